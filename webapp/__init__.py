@@ -1,0 +1,1 @@
+"""Whichstack: which stack fits a project, why, and how sure is that?"""

@@ -1,0 +1,1 @@
+"""The declared catalogue: TOML files, the JSON document they make, and its checks."""

@@ -1,0 +1,109 @@
+"""Reads a catalogue's folder of TOML files into one document.
+
+``catalogue.toml`` (texts), ``criteria.toml``, ``steps.toml`` and one file for each
+alternative in ``alternatives/``, named after its id.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from webapp.catalogue.checks import check
+from webapp.catalogue.document import (
+    CatalogueError,
+    Document,
+    build,
+    digest,
+    parse,
+    to_json,
+)
+from webapp.domain.catalogue import Catalogue
+
+BUNDLED = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class LoadedCatalogue:
+    """A checked catalogue together with the document it was made of."""
+
+    catalogue: Catalogue
+    document_json: str
+    digest: str
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path) -> LoadedCatalogue:
+    """The checked catalogue of a folder, read once for each process.
+
+    Raises CatalogueError listing all problems, each with file, place and remedy.
+    """
+    document, names = _read(folder)
+    try:
+        problems = check(parse(document))
+    except CatalogueError as error:
+        raise CatalogueError(_named(error.problems, names)) from error
+    if problems:
+        raise CatalogueError(problems)
+    text = to_json(document)
+    return LoadedCatalogue(build(document), text, digest(text))
+
+
+def _read(folder: Path) -> tuple[Document, list[str]]:
+    """The document, and the file names of its alternatives in order."""
+    problems: list[str] = []
+    files = sorted((folder / "alternatives").glob("*.toml"))
+    tables = [(path, _table(path, problems)) for path in files]
+    document = {
+        "texts": _table(folder / "catalogue.toml", problems),
+        **_table(folder / "criteria.toml", problems),
+        **_table(folder / "steps.toml", problems),
+    }
+    for path, table in tables:
+        if table.get("id", path.stem) != path.stem:
+            problems.append(
+                f"alternatives/{path.name}: id is {table['id']!r}; "
+                "name the file after the id"
+            )
+    if problems:
+        raise CatalogueError(problems)
+    tables.sort(key=lambda item: str(item[1].get("number", 0)).zfill(6))
+    document["alternatives"] = [table for _, table in tables]
+    return document, [f"alternatives/{path.name}" for path, _ in tables]
+
+
+def _table(path: Path, problems: list[str]) -> dict[str, Any]:
+    name = (
+        path.name if path.parent.name != "alternatives" else f"alternatives/{path.name}"
+    )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problems.append(f"{name}: cannot be read ({error.strerror}); add the file")
+    except UnicodeDecodeError as error:
+        problems.append(f"{name}: is not UTF-8 at byte {error.start}; save it as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{name}: is not TOML: {error}")
+    return {}
+
+
+def _named(problems: list[str], names: list[str]) -> list[str]:
+    """Problems with the place in the document replaced by the file it came from."""
+    return [_name_file(problem, names) for problem in problems]
+
+
+def _name_file(problem: str, names: list[str]) -> str:
+    text, _, place = problem.rpartition(" @ ")
+    match = re.fullmatch(r"catalogue\.(\w+)(?:\[(\d+)\])?(.*)", place)
+    if not match:
+        return problem
+    table, index, rest = match.groups()
+    if table == "alternatives" and index is not None:
+        return f"{names[int(index)]}: {text} at {rest.lstrip('.') or 'the top level'}"
+    file = "catalogue.toml" if table == "texts" else f"{table}.toml"
+    position = f"{table}[{index}]" if index is not None else ""
+    return f"{file}: {text} at {(position + rest).lstrip('.') or 'the top level'}"

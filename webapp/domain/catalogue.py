@@ -1,0 +1,286 @@
+"""What can be recommended, by which criteria it is judged, and what is asked.
+
+These frozen dataclasses are the shape of the catalogue's documents as well: a
+document is parsed into them once, checked as a whole, and only read afterwards.
+Ids are stable: they stand in addresses and in stored answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Level = Literal["nice", "important", "critical"]
+"""How much a need matters, in the words that an option states it in."""
+
+Grade = Literal["A", "B", "C"]
+"""A: measured or documented. B: several sources. C: judgement."""
+
+Check = Literal["parsed", "tag", "anchor", "anchor-weak", "absence", "hand", "inferred"]
+"""How a fact was confirmed; the last of each kind carry no score alone."""
+
+Derivation = Literal["capability", "minimum", "lightness", "burden", "throughput"]
+"""How a hybrid's performance follows from its parts (see ``derivation.py``)."""
+
+Kind = Literal["framework", "variant", "hybrid", "outcome", "part"]
+"""A variant or hybrid needs a stated reason; a part is never recommended itself."""
+
+TEAM_FIT = "team_fit"
+"""The id under which team fit appears among the contributions."""
+
+UNSURE = "unsure"
+"""The answer "I'm not sure", valid for every question."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One dated fact and where it was read."""
+
+    fact: str
+    source: str
+    url: str
+    as_of: str
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    check: Check
+
+
+@dataclass(frozen=True)
+class Performance:
+    """How an alternative does on a criterion; ``level`` None means not known."""
+
+    why: str
+    """Which anchor is met, or why the level is not known."""
+    level: float | None = None
+    """0 to 10, on the criterion's anchored scale."""
+    grade: Grade | None = None
+    evidence: tuple[str, ...] = ()
+    """Ids in the alternative's own ``evidence`` table."""
+    not_applicable: bool = False
+    """Only in parts: the part plays no role here, the other part decides."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A package that meets a common need beside the alternative."""
+
+    need: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """Commands that start a project, and where the official guide is."""
+
+    commands: tuple[str, ...]
+    guide: str
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A hybrid's two parts; ``runtimes`` is 1 when they share one language runtime."""
+
+    primary: str
+    secondary: str
+    runtimes: int
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Something that can be recommended, or a part of something that can."""
+
+    id: str
+    number: int
+    """Permanent; orders noise dimensions, never reused."""
+    name: str
+    kind: Kind
+    summary: str
+    languages: tuple[str, ...]
+    licence: str
+    maintainer: str
+    website: str
+    traits: tuple[str, ...] = ()
+    base: str | None = None
+    """For a variant or hybrid: the alternative that it extends."""
+    reason: tuple[tuple[str, ...], ...] = ()
+    """All of these groups must hold; a group holds when any of its choices,
+    written ``question:option``, was made."""
+    reason_text: str = ""
+    """When this is worth its price, completing "Only worth it when ..."."""
+    composition: Composition | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    performances: Mapping[str, Performance] = field(default_factory=dict)
+    first_steps: FirstSteps | None = None
+    companions: tuple[Companion, ...] = ()
+
+    @property
+    def part_count(self) -> int:
+        """The number of systems to run: 2 for a hybrid, else 1."""
+        return 2 if self.composition else 1
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A checkable statement that earns a level."""
+
+    level: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that alternatives are judged by, on a fixed anchored scale."""
+
+    id: str
+    name: str
+    """On screen, in plain language."""
+    definition: str
+    anchors: tuple[Anchor, ...]
+    derivation: Derivation
+    floor: float = 0.0
+    """Raw importance that it keeps whatever is answered."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A hard must that an option states in words."""
+
+    kind: Literal["trait", "level", "languages"]
+    text: str
+    """Why an alternative that breaks it is out, completing "<name> ..."."""
+    trait: str | None = None
+    criterion: str | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen."""
+
+    id: str
+    text: str
+    help: str = ""
+    needs: Mapping[str, Level] = field(default_factory=dict)
+    ceilings: Mapping[str, float] = field(default_factory=dict)
+    """Criterion -> the most raw importance it may still have."""
+    requires: tuple[Requirement, ...] = ()
+    exclusive: bool = False
+    """Cannot stand beside other options of the same question."""
+    language: bool = False
+    """The option's id is a language that the team ships in."""
+    near: tuple[str, ...] = ()
+    """Languages that are close to this one."""
+    fit_share: float | None = None
+    """Scales the share of team fit: 1 whole, 0.5 half."""
+
+
+@dataclass(frozen=True)
+class PriorChoice:
+    """What a typical project would answer, and in which share of projects."""
+
+    options: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that is asked, with the reason for asking."""
+
+    id: str
+    text: str
+    why: str
+    kind: Literal["one", "several"]
+    options: tuple[Option, ...]
+    prior: tuple[PriorChoice, ...]
+    short: str
+    """Two or three words, for the list of answers."""
+    help: str = ""
+    applies_when: tuple[str, ...] = ()
+    """Asked only when any of these choices (``question:option``) was made;
+    always when empty."""
+
+    @cached_property
+    def _options_by_id(self) -> dict[str, Option]:
+        return {option.id: option for option in self.options}
+
+    def option(self, option_id: str) -> Option | None:
+        """The option with this id, or None."""
+        return self._options_by_id.get(option_id)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the questionnaire."""
+
+    id: str
+    name: str
+    intro: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the product says about its subject; another catalogue says other things."""
+
+    title: str
+    headline: str
+    lede: str
+    subject: str
+    """What is chosen, in the singular: "backend"."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that a recommendation depends on, besides the answers."""
+
+    texts: Texts
+    criteria: tuple[Criterion, ...]
+    steps: tuple[Step, ...]
+    alternatives: tuple[Alternative, ...]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order in which they are asked."""
+        return tuple(q for step in self.steps for q in step.questions)
+
+    @cached_property
+    def _questions_by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _alternatives_by_id(self) -> dict[str, Alternative]:
+        return {alternative.id: alternative for alternative in self.alternatives}
+
+    @cached_property
+    def _criteria_by_id(self) -> dict[str, Criterion]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def _steps_by_question(self) -> dict[str, Step]:
+        return {q.id: step for step in self.steps for q in step.questions}
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id, or None."""
+        return self._questions_by_id.get(question_id)
+
+    def step(self, step_id: str) -> Step | None:
+        """The step with this id, or None."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def step_of(self, question_id: str) -> Step:
+        """The step that asks this question; KeyError if none does."""
+        return self._steps_by_question[question_id]
+
+    def alternative(self, alternative_id: str) -> Alternative:
+        """The alternative with this id; KeyError if there is none."""
+        return self._alternatives_by_id[alternative_id]
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with this id; KeyError if there is none."""
+        return self._criteria_by_id[criterion_id]
+
+    def recommendable(self) -> Iterator[Alternative]:
+        """The alternatives that may be ranked: all but mere parts."""
+        return (a for a in self.alternatives if a.kind != "part")

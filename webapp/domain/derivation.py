@@ -1,0 +1,101 @@
+"""What a hybrid can do, derived from its two parts when the catalogue is built.
+
+A system is as strong as its stronger part where parts share the work, as strong
+as its weaker part where both must hold, and always pays for being two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from webapp.domain.catalogue import (
+    Alternative,
+    Catalogue,
+    Composition,
+    Criterion,
+    Grade,
+    Performance,
+)
+
+_GRADES: tuple[Grade, ...] = ("A", "B", "C")
+
+
+def derive_hybrids(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with the performances of all hybrids filled in.
+
+    Raises KeyError if a composition names a part that does not exist.
+    """
+    return replace(
+        catalogue,
+        alternatives=tuple(
+            replace(a, performances=_derived(catalogue, a.composition))
+            if a.composition
+            else a
+            for a in catalogue.alternatives
+        ),
+    )
+
+
+def derived_level(rule: str, first: float, second: float, runtimes: int) -> float:
+    """Level of a hybrid from its primary's and secondary's, clipped to 0..10."""
+    low, high = sorted((first, second))
+    level = {
+        "capability": max(first, second - 0.5),
+        "minimum": low,
+        "lightness": low - 1.0,
+        "burden": low - runtimes,
+        "throughput": 0.7 * high + 0.3 * low,
+    }[rule]
+    return min(10.0, max(0.0, level))
+
+
+def _derived(
+    catalogue: Catalogue, composition: Composition
+) -> Mapping[str, Performance]:
+    primary = catalogue.alternative(composition.primary)
+    secondary = catalogue.alternative(composition.secondary)
+    return {
+        criterion.id: _combine(criterion, primary, secondary, composition.runtimes)
+        for criterion in catalogue.criteria
+    }
+
+
+def _combine(
+    criterion: Criterion, primary: Alternative, secondary: Alternative, runtimes: int
+) -> Performance:
+    first = primary.performances.get(criterion.id, Performance(why=""))
+    second = secondary.performances.get(criterion.id, Performance(why=""))
+    if second.not_applicable:
+        return replace(
+            first,
+            why=f"As {primary.name}: {secondary.name} plays no role here.",
+            evidence=(),
+        )
+    if first.level is None or second.level is None:
+        missing = primary.name if first.level is None else secondary.name
+        return Performance(why=f"Not known, because it is not known of {missing}.")
+    level = derived_level(criterion.derivation, first.level, second.level, runtimes)
+    return Performance(
+        why=(
+            f"From {primary.name} ({first.level:g}) and {secondary.name} "
+            f"({second.level:g}): {_explained(criterion.derivation, runtimes)}."
+        ),
+        level=round(level, 9),
+        grade=_weaker(first.grade, second.grade),
+    )
+
+
+def _explained(rule: str, runtimes: int) -> str:
+    return {
+        "capability": "the part that does the job, half a point less if it is second",
+        "minimum": "no stronger than the weaker part",
+        "lightness": "the heavier part, and one point less for two systems",
+        "burden": f"the harder part, and {runtimes} less for two systems",
+        "throughput": "seven tenths of the faster and three of the slower part",
+    }[rule]
+
+
+def _weaker(first: Grade | None, second: Grade | None) -> Grade | None:
+    known = [grade for grade in (first, second) if grade]
+    return max(known, key=_GRADES.index) if known else None

@@ -1,0 +1,74 @@
+"""Requirements first: which alternatives remain, and which answer removed the rest.
+
+An alternative is excluded if it breaks a requirement that the person stated in
+words, or if it is a variant whose stated reason is absent. There is no third
+kind between exclusion and score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Alternative, Catalogue
+from webapp.domain.preferences import StatedRequirement
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One requirement that an alternative breaks, and the answer that stated it."""
+
+    question_id: str
+    option_id: str
+    text: str
+    """Completes "<alternative> ..."."""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Why an alternative is out: broken requirements, or no reason to offer it."""
+
+    breaches: tuple[Breach, ...] = ()
+    reason_absent: bool = False
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the alternative may be ranked."""
+        return not self.breaches and not self.reason_absent
+
+
+def screen(
+    catalogue: Catalogue,
+    answers: Answers,
+    requirements: tuple[StatedRequirement, ...],
+) -> dict[str, Screening]:
+    """The screening of every recommendable alternative, by id."""
+    return {
+        alternative.id: Screening(
+            tuple(
+                Breach(r.question_id, r.option_id, r.requirement.text)
+                for r in requirements
+                if _breaks(alternative, r)
+            ),
+            not _has_reason(alternative, answers),
+        )
+        for alternative in catalogue.recommendable()
+    }
+
+
+def _has_reason(alternative: Alternative, answers: Answers) -> bool:
+    return all(
+        any(answers.holds(choice) for choice in group) for group in alternative.reason
+    )
+
+
+def _breaks(alternative: Alternative, stated: StatedRequirement) -> bool:
+    requirement = stated.requirement
+    if requirement.kind == "trait":
+        return requirement.trait not in alternative.traits
+    if requirement.kind == "languages":
+        return not set(alternative.languages) <= set(stated.languages)
+    performance = alternative.performances.get(requirement.criterion or "")
+    level = performance.level if performance else None
+    # An unknown level is no proof of a breach; it is shown as a doubt instead.
+    return level is not None and level < (requirement.at_least or 0.0)
