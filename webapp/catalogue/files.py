@@ -6,6 +6,7 @@ alternative in ``alternatives/``, named after its id.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class LoadedCatalogue:
     catalogue: Catalogue
     document_json: str
     digest: str
+
+    def document(self) -> Document:
+        """The document as data, for storing."""
+        document: Document = json.loads(self.document_json)
+        return document
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,91 @@
+"""Scenarios: projects with a known good answer, to hold the catalogue against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import cattrs
+from cattrs.v import transform_error
+
+from webapp.catalogue.document import CatalogueError
+from webapp.catalogue.vocabulary import UnknownWord, Vocabulary
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.recommendation import recommend
+
+Judgement = Literal["expected", "acceptable", "other", "forbidden", "not understood"]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A project in words, and which alternatives experts would put first."""
+
+    id: str
+    title: str
+    needs: Mapping[str, object]
+    top: tuple[str, ...]
+    acceptable: tuple[str, ...] = ()
+    must_not_be_first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the recommendation says to a scenario."""
+
+    scenario: Scenario
+    judgement: Judgement
+    first: str
+    """The id of the first alternative; empty if there is none."""
+    counts: bool
+    """Whether an expected alternative is in the catalogue at all."""
+    answers: Answers
+    problem: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether somebody must look at this."""
+        if self.judgement == "not understood":
+            return True
+        return self.counts and self.judgement in ("other", "forbidden")
+
+
+def read_scenarios(text: str) -> list[Scenario]:
+    """The scenarios of a JSON file; raises CatalogueError naming the place."""
+    try:
+        return cattrs.structure(json.loads(text), list[Scenario])
+    except json.JSONDecodeError as error:
+        raise CatalogueError([f"not JSON: {error}"]) from error
+    except cattrs.BaseValidationError as error:
+        raise CatalogueError(transform_error(error, path="scenarios")) from error
+
+
+def judge(catalogue: Catalogue, vocabulary: Vocabulary, scenario: Scenario) -> Outcome:
+    """The outcome of one scenario, answered as a complete form."""
+    expected = {vocabulary.alternative(name) for name in scenario.top}
+    counts = bool(expected & {a.id for a in catalogue.alternatives})
+    try:
+        answers = vocabulary.answers(catalogue, scenario.needs)
+    except UnknownWord as error:
+        return Outcome(
+            scenario, "not understood", "", counts, Answers(), f"{scenario.id}: {error}"
+        )
+    winner = recommend(catalogue, answers).winner
+    first = winner.alternative_id if winner else ""
+    return Outcome(
+        scenario, _judgement(vocabulary, scenario, first), first, counts, answers
+    )
+
+
+def _judgement(vocabulary: Vocabulary, scenario: Scenario, first: str) -> Judgement:
+    named: list[tuple[Judgement, tuple[str, ...]]] = [
+        ("expected", scenario.top),
+        ("acceptable", scenario.acceptable),
+        ("forbidden", scenario.must_not_be_first),
+    ]
+    for judgement, names in named:
+        if first in {vocabulary.alternative(name) for name in names}:
+            return judgement
+    return "other"

@@ -1,0 +1,41 @@
+"""Settings: a default for each key, overridden by ``WHICHSTACK_<KEY>``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PREFIX = "WHICHSTACK_"
+
+DEFAULTS: dict[str, object] = {
+    # Where results and catalogue versions are kept: any SQLAlchemy address.
+    "DATABASE_URL": f"sqlite:///{ROOT / 'instance' / 'whichstack.sqlite3'}",
+    # Our own address as others see it: in links to share and in the embed's policy.
+    # Never taken from the Host header, which a stranger can set.
+    "PUBLIC_ORIGIN": "http://127.0.0.1:8000",
+    # Largest request body that is read, in bytes.
+    "MAX_CONTENT_LENGTH": 64 * 1024,
+    # Largest query string that is answered, in bytes; a full form needs about 500.
+    "MAX_QUERY_LENGTH": 8 * 1024,
+}
+
+
+def from_environment() -> dict[str, object]:
+    """The defaults with what the environment sets; numbers stay numbers.
+
+    Raises ValueError, naming the variable, if a number is not one.
+    """
+    return {key: _setting(key, default) for key, default in DEFAULTS.items()}
+
+
+def _setting(key: str, default: object) -> object:
+    text = os.environ.get(PREFIX + key)
+    if text is None:
+        return default
+    if not isinstance(default, int):
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{PREFIX}{key} must be a number, not {text!r}") from None

@@ -1,0 +1,60 @@
+"""Catalogue versions and results, immutable by trigger
+
+Revision ID: 001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+FORBIDDEN = (
+    ("catalogue_version", "UPDATE"),
+    ("catalogue_version", "DELETE"),
+    ("result", "UPDATE"),
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "catalogue_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_catalogue_version"),
+        sa.UniqueConstraint("digest", name="uq_catalogue_version_digest"),
+    )
+    op.create_table(
+        "result",
+        sa.Column("slug", sa.String(16), nullable=False),
+        sa.Column("catalogue_version_id", sa.Integer(), nullable=False),
+        sa.Column("method_version", sa.String(16), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.Column("title", sa.String(120), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name="pk_result"),
+        sa.ForeignKeyConstraint(
+            ["catalogue_version_id"],
+            ["catalogue_version.id"],
+            name="fk_result_catalogue_version_id_catalogue_version",
+        ),
+    )
+    op.create_index(
+        "ix_result_catalogue_version_id", "result", ["catalogue_version_id"]
+    )
+    for table, act in FORBIDDEN:
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
+        )
+
+
+def downgrade() -> None:
+    op.drop_table("result")
+    op.drop_table("catalogue_version")

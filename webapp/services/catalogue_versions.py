@@ -1,0 +1,55 @@
+"""Published versions of the catalogue: recorded once, read back for old results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from webapp.catalogue.document import Document, build
+from webapp.catalogue.files import LoadedCatalogue
+from webapp.domain.catalogue import Catalogue
+from webapp.persistence.models import CatalogueVersion
+
+_KEPT = 8
+_built: dict[str, Catalogue] = {}
+"""Catalogues of old versions by digest; immutable, so any process may keep them."""
+
+
+def publish(session: Session, loaded: LoadedCatalogue, now: datetime) -> bool:
+    """Records the version if its digest is new; whether it was. Commits."""
+    is_new = find(session, loaded.digest) is None
+    if is_new:
+        ensure(session, loaded, now)
+        session.commit()
+    return is_new
+
+
+def ensure(session: Session, loaded: LoadedCatalogue, now: datetime) -> int:
+    """The id of the version, recorded first if it is missing. Does not commit."""
+    found = find(session, loaded.digest)
+    if found is not None:
+        return found
+    version = CatalogueVersion(
+        digest=loaded.digest, document=loaded.document(), published_at=now
+    )
+    session.add(version)
+    session.flush()
+    return version.id
+
+
+def find(session: Session, digest: str) -> int | None:
+    """The id of the version with this digest, or None."""
+    query = sa.select(CatalogueVersion.id).where(CatalogueVersion.digest == digest)
+    return session.scalar(query)
+
+
+def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:
+    """The catalogue of a stored version; its document is read only when needed."""
+    if digest not in _built:
+        if len(_built) >= _KEPT:
+            _built.pop(next(iter(_built)))
+        _built[digest] = build(document())
+    return _built[digest]

@@ -1,0 +1,31 @@
+"""The web layer: addresses in, pages and fragments out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp.persistence.db import Database
+from webapp.views import (
+    assets,
+    embed,
+    errors,
+    headers,
+    htmx,
+    pages,
+    recommendation,
+    results,
+    templating,
+    wizard,
+)
+from webapp.views.database import EXTENSION
+
+
+def init_app(app: Flask) -> None:
+    """Registers extensions, blueprints, headers and error pages."""
+    app.extensions[EXTENSION] = Database(app.config["DATABASE_URL"])
+    htmx.init_app(app)
+    templating.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    for module in (assets, pages, wizard, recommendation, results, embed):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,47 @@
+"""The list of everything that was answered, with a way to change each answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue, Step
+from webapp.domain.path import progress
+from webapp.views.wording import answer_texts
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """A question in few words, and what was chosen; no texts if it was skipped."""
+
+    question_id: str
+    short: str
+    texts: tuple[str, ...]
+    suspended: bool
+
+
+@dataclass(frozen=True)
+class AnswersOfStep:
+    """The answers of one step."""
+
+    step: Step
+    given: tuple[GivenAnswer, ...]
+
+
+def answers_list(catalogue: Catalogue, answers: Answers) -> tuple[AnswersOfStep, ...]:
+    """Every applicable question with its answer, step by step."""
+    return tuple(
+        AnswersOfStep(
+            item.step,
+            tuple(
+                GivenAnswer(
+                    question.id,
+                    question.short,
+                    answer_texts(catalogue, answers, question.id),
+                    question.id in answers.dropped,
+                )
+                for question in item.questions
+            ),
+        )
+        for item in progress(catalogue, answers)
+    )

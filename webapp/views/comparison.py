@@ -1,0 +1,86 @@
+"""Why the first beats the second: differences that add up to the margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.recommendation import Recommendation
+from webapp.domain.scoring import differences
+from webapp.views import figures, wording
+
+_FOR = 3
+_AGAINST = 2
+_WORTH_A_ROW = 1.0
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """What one criterion adds to the lead, or takes from it."""
+
+    name: str
+    points: str
+    width: float
+    """Length of the bar in per cent of the longest."""
+    speaks_for_first: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The first against the second."""
+
+    first: str
+    second: str
+    rows: tuple[DifferenceRow, ...]
+    """The strongest reasons for and against."""
+    rest: DifferenceRow
+    """All other criteria together."""
+    rest_rows: tuple[DifferenceRow, ...]
+    margin: str
+
+
+def comparison(catalogue: Catalogue, found: Recommendation) -> Comparison | None:
+    """The comparison of first and second; None if there is no second."""
+    if found.winner is None or found.runner_up is None:
+        return None
+    exact = differences(found.winner, found.runner_up)
+    # The margin of the scores as printed, so that the page adds up everywhere.
+    margin = (
+        figures.tenths(found.winner.score) - figures.tenths(found.runner_up.score)
+    ) / 10
+    rounded = dict(
+        zip(exact, figures.adding_up(list(exact.values()), margin), strict=True)
+    )
+    telling = _telling(rounded)
+    others = {key: points for key, points in rounded.items() if key not in telling}
+    longest = max((abs(points) for points in rounded.values()), default=1.0) or 1.0
+    return Comparison(
+        first=catalogue.alternative(found.winner.alternative_id).name,
+        second=catalogue.alternative(found.runner_up.alternative_id).name,
+        rows=_rows(catalogue, telling, longest),
+        rest=_row("Everything else", sum(others.values()), longest),
+        rest_rows=_rows(catalogue, others, longest),
+        margin=figures.signed(margin),
+    )
+
+
+def _telling(points: dict[str, float]) -> dict[str, float]:
+    best_first = sorted(points.items(), key=lambda item: -item[1])
+    speaking_for = [item for item in best_first if item[1] >= _WORTH_A_ROW][:_FOR]
+    against = [item for item in best_first[::-1] if item[1] <= -_WORTH_A_ROW]
+    return dict(speaking_for + against[:_AGAINST][::-1])
+
+
+def _rows(
+    catalogue: Catalogue, points: dict[str, float], longest: float
+) -> tuple[DifferenceRow, ...]:
+    return tuple(
+        _row(wording.criterion_name(catalogue, key), number, longest)
+        for key, number in sorted(points.items(), key=lambda item: -item[1])
+        if figures.tenths(number)
+    )
+
+
+def _row(name: str, points: float, longest: float) -> DifferenceRow:
+    width = min(100.0, round(100 * abs(points) / longest, 1))
+    return DifferenceRow(name, figures.signed(points), width, points >= 0)

@@ -1,0 +1,106 @@
+"""What went wrong, in words, with a way on: pages, and fragments for htmx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webapp.views import htmx
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """The texts of an error page."""
+
+    title: str
+    text: str
+    retry: bool = False
+    """Whether trying the same address again may help."""
+
+
+_PAGES = {
+    403: ErrorPage(
+        "This was not sent from our page",
+        "Results are only published from this site’s own pages. Open the "
+        "recommendation here and publish it again.",
+    ),
+    404: ErrorPage(
+        "There is no page here",
+        "The address may be mistyped, or a part of it was lost when it was copied. "
+        "Published results keep their addresses.",
+    ),
+    405: ErrorPage(
+        "This address cannot be used in that way",
+        "It answers other requests than the one that was sent. Start from the "
+        "questionnaire instead.",
+    ),
+    413: ErrorPage(
+        "That was too much text",
+        "What was sent is larger than any form here needs. Shorten the title and "
+        "try again; your answers are still in the page before this one.",
+    ),
+    414: ErrorPage(
+        "This address is too long",
+        "It holds far more than the answers to our questions. Perhaps two addresses "
+        "were pasted together.",
+    ),
+    422: ErrorPage(
+        "Something in the form does not fit",
+        "Go back, change what is marked, and send it again; nothing is lost.",
+    ),
+    429: ErrorPage(
+        "Too many requests",
+        "There were more requests from your network than we can answer. Wait a "
+        "minute, then try again.",
+        retry=True,
+    ),
+    500: ErrorPage(
+        "Something broke on our side",
+        "It is not your fault, and it was written down. Your answers are in the "
+        "address of the page before this one.",
+        retry=True,
+    ),
+    503: ErrorPage(
+        "Our storage cannot be reached",
+        "The questionnaire and its recommendation still work; only published results "
+        "cannot be read or saved for the moment.",
+        retry=True,
+    ),
+}
+_OTHER = ErrorPage(
+    "That did not work", "Start again from the questionnaire; nothing is lost."
+)
+FRAGMENT_ENDPOINTS = {"wizard.live_panel"}
+
+
+def init_app(app: Flask) -> None:
+    """Maps every error to its page."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _database_error)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:  # a redirect, or a response made on purpose
+        return make_response(error.get_response())
+    code = error.code or InternalServerError.code
+    response = _render(code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _database_error(error: SQLAlchemyError) -> Response:
+    current_app.logger.exception("database error", exc_info=error)
+    from_driver = isinstance(error, DBAPIError)
+    return _render(503 if from_driver else InternalServerError.code)
+
+
+def _render(code: int) -> Response:
+    as_fragment = htmx.wants_fragment() or request.endpoint in FRAGMENT_ENDPOINTS
+    template = "errors/_fragment.html" if as_fragment else "errors/page.html"
+    page = _PAGES.get(code, _OTHER)
+    return make_response(render_template(template, error=page, code=code), code)

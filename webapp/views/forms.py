@@ -1,0 +1,57 @@
+"""The forms: the questionnaire's answers, and the title of a published result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    Form,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import UNSURE, Question
+from webapp.services.results import InvalidTitle, checked_title
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several choices, each with a checkbox of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PublishForm(Form):
+    """What a person adds when publishing: a title, if any."""
+
+    title = StringField("Title")
+
+    def validate_title(self, field: Field) -> None:
+        """Accepts what the service would; its message tells what to change."""
+        try:
+            checked_title(field.data or "")
+        except InvalidTitle as error:
+            raise ValidationError(str(error)) from error
+
+
+def questionnaire_form(questions: Iterable[Question], answers: Answers) -> Form:
+    """A form with a field for each question, holding the answers given so far."""
+    form_class = type(
+        "QuestionnaireForm", (Form,), {q.id: _field(q) for q in questions}
+    )
+    form: Form = form_class(MultiDict(answers.pairs()))
+    return form
+
+
+def _field(question: Question) -> Field:
+    choices = [SelectChoice(option.id, option.text) for option in question.options]
+    choices.append(SelectChoice(UNSURE, "I’m not sure"))
+    field = RadioField if question.kind == "one" else CheckboxesField
+    return field(question.text, choices=choices)

@@ -1,0 +1,99 @@
+"""Security and caching headers, on every response."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+
+from webapp.domain.scoring import METHOD_VERSION
+from webapp.services.current import current_catalogue
+from webapp.views.assets import build_id
+
+P = ParamSpec("P")
+
+_SHORT = "public, max-age=60"
+_NEVER = "no-store"
+
+
+def init_app(app: Flask) -> None:
+    """Adds the headers after each request."""
+    app.after_request(_secure)
+
+
+def content_security_policy(*, framable: bool, origin: str) -> str:
+    """The policy of a page; nothing inline, nothing from elsewhere.
+
+    The embed names our origin beside 'self', because 'self' does not match in a
+    sandboxed frame in WebKit.
+    """
+    own = f"'self' {origin}" if framable else "'self'"
+    sources = {
+        "default-src": "'none'",
+        "script-src": own,
+        "style-src": own,
+        "img-src": f"{own} data:",
+        "connect-src": own,
+        "frame-src": "'self'",
+        "form-action": "'none'" if framable else "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "*" if framable else "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in sources.items())
+
+
+def framable() -> None:
+    """Marks the response to this request as one that any site may frame."""
+    g.framable = True
+
+
+def _secure(response: Response) -> Response:
+    may_frame = bool(g.get("framable"))
+    policy = content_security_policy(
+        framable=may_frame, origin=current_app.config["PUBLIC_ORIGIN"]
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    if not may_frame:
+        response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cache-Control", _NEVER)
+    return response
+
+
+def cacheable(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """A view whose page follows from the address, catalogue, method and build.
+
+    A conditional request is answered before any work is done. The tag takes in
+    the whole query, since notices repeat parts of it.
+    """
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
+        tag = _tag()
+        if tag in request.if_none_match:
+            response = Response(status=304)
+        else:
+            response = make_response(view(*args, **kwargs))
+        if response.status_code in (200, 304):
+            response.set_etag(tag)
+            response.headers["Cache-Control"] = _SHORT
+        return response
+
+    return wrapped
+
+
+def _tag() -> str:
+    known = (
+        current_catalogue().digest,
+        METHOD_VERSION,
+        build_id(),
+        current_app.config["PUBLIC_ORIGIN"],
+        request.path,
+        request.query_string.decode("latin-1"),
+    )
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]

@@ -1,0 +1,145 @@
+"""What the live panel shows: who leads, what moved, what is out, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.movement import Move, Movement, movement
+from webapp.domain.path import applicable
+from webapp.domain.recommendation import Recommendation, recommend
+from webapp.views import figures, wording
+from webapp.views.query import encoded
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """One alternative of the ranking."""
+
+    name: str
+    score: str
+    width: float
+    """Length of the bar in per cent."""
+    gained: int = 0
+    """Places gained (or lost, below zero) by the last answer."""
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """Alternatives that one answer removed."""
+
+    because: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The panel's whole content."""
+
+    rows: tuple[PanelRow, ...]
+    news: str
+    """One sentence about the last answer; empty when the answers are not new."""
+    ruled_out: tuple[RuledOut, ...]
+    answered: int
+    asked: int
+    was: str
+    answers: Answers
+
+    @property
+    def summary(self) -> str:
+        """The panel in one sentence."""
+        if not self.rows:
+            return "Nothing meets all your requirements."
+        return f"{self.rows[0].name} leads with {self.rows[0].score} of 100."
+
+
+def panel(
+    catalogue: Catalogue, answers: Answers, previous: Answers | None = None
+) -> Panel:
+    """The panel for these answers, with what changed since the previous ones."""
+    now = recommend(catalogue, answers)
+    moved = (
+        movement(catalogue, recommend(catalogue, previous), now)
+        if previous is not None
+        else Movement((), ())
+    )
+    asked = applicable(catalogue, answers)
+    return Panel(
+        rows=tuple(
+            _row(catalogue, s.alternative_id, s.score, moved)
+            for s in now.ranking[:SHOWN]
+        ),
+        news=_news(catalogue, now, moved) if moved.changed else "",
+        ruled_out=ruled_out(catalogue, now),
+        answered=len(asked) - len(now.open_question_ids),
+        asked=len(asked),
+        was=encoded(answers),
+        answers=answers,
+    )
+
+
+def ruled_out(catalogue: Catalogue, now: Recommendation) -> tuple[RuledOut, ...]:
+    """What is out because of an answer, grouped by the first answer that did it."""
+    groups: dict[str, list[str]] = {}
+    for exclusion in now.exclusions:
+        for breach in exclusion.screening.breaches[:1]:
+            text = wording.option_text(catalogue, breach.question_id, breach.option_id)
+            name = catalogue.alternative(exclusion.alternative_id).name
+            groups.setdefault(text, []).append(name)
+    return tuple(RuledOut(text, tuple(names)) for text, names in groups.items())
+
+
+def _row(
+    catalogue: Catalogue, alternative_id: str, score: float, moved: Movement
+) -> PanelRow:
+    move = moved.of(alternative_id)
+    return PanelRow(
+        name=catalogue.alternative(alternative_id).name,
+        score=figures.shown(score),
+        width=round(max(0.0, min(100.0, score)), 1),
+        gained=move.places if move else 0,
+    )
+
+
+def _news(catalogue: Catalogue, now: Recommendation, moved: Movement) -> str:
+    because = _because(catalogue, now.answers, moved.changed)
+    visible = {s.alternative_id for s in now.ranking[:SHOWN]}
+    move = _most_telling(m for m in moved.moves if m.alternative_id in visible)
+    if move is None:
+        out = [m for m in moved.moves if m.after is None]
+        what = (
+            f"{wording.counted(len(out), 'option')} ruled out" if out else "No change"
+        )
+        return f"{what}: {because}."
+    name = catalogue.alternative(move.alternative_id).name
+    if move.after == 1:
+        return f"{name} now leads: {because}."
+    if move.before is None:
+        return f"{name} joins in: {because}."
+    return f"{name} {_signed(move.places)}: {because}."
+
+
+def _most_telling(moves: Iterable[Move]) -> Move | None:
+    """A new leader if there is one, else the longest move."""
+    return max(
+        moves,
+        key=lambda m: (m.after == 1, m.before is None, abs(m.places)),
+        default=None,
+    )
+
+
+def _because(catalogue: Catalogue, answers: Answers, changed: tuple[str, ...]) -> str:
+    texts = [
+        text
+        for question_id in changed
+        for text in wording.answer_texts(catalogue, answers, question_id)
+    ]
+    return f"you said {wording.quoted(texts)}" if texts else "you took an answer back"
+
+
+def _signed(places: int) -> str:
+    return f"+{places}" if places > 0 else f"{figures.MINUS}{-places}"

@@ -1,0 +1,52 @@
+"""Answers in addresses: out of the request's query, and into links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import abort, current_app, request, url_for
+
+from webapp.domain.answers import Answers, ParsedAnswers, parse
+from webapp.services.current import current_catalogue
+
+PREVIOUS = "was"
+STEP = "step"
+
+
+def answers_from_query() -> ParsedAnswers:
+    """The answers of the current address; aborts with 414 if it is far too long."""
+    if len(request.query_string) > current_app.config["MAX_QUERY_LENGTH"]:
+        abort(414)
+    return answers_from(request.args.items(multi=True))
+
+
+def answers_from(pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:
+    """Answers from pairs, under the current catalogue."""
+    return parse(current_catalogue().catalogue, pairs)
+
+
+def previous_answers() -> Answers | None:
+    """The answers that the live panel showed before; None if it says nothing."""
+    if PREVIOUS not in request.args:
+        return None
+    return answers_from(parse_qsl(request.args[PREVIOUS])).answers
+
+
+def encoded(answers: Answers) -> str:
+    """The canonical query string."""
+    return urlencode(answers.pairs())
+
+
+def with_answers(endpoint: str, answers: Answers, **values: Any) -> str:
+    """The address of an endpoint with the answers in its query."""
+    address = url_for(endpoint, **values)
+    query = encoded(answers)
+    return f"{address}?{query}" if query else address
+
+
+def dropping(answers: Answers, questions: Iterable[str]) -> Answers:
+    """The answers with the requirements of further questions suspended."""
+    added = [id_ for id_ in questions if id_ not in answers.dropped]
+    return Answers(answers.chosen, (*answers.dropped, *added))

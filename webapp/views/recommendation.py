@@ -1,0 +1,27 @@
+"""The recommendation page for the answers in the address; nothing is stored."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.services.current import current_catalogue
+from webapp.views.forms import PublishForm
+from webapp.views.headers import cacheable
+from webapp.views.query import answers_from_query
+from webapp.views.report import report
+
+bp = Blueprint("recommendation", __name__)
+
+
+@bp.get("/recommendation")
+@cacheable
+def recommendation() -> ResponseReturnValue:
+    """Verdict, reasons, doubts and sources, and the form that publishes them."""
+    parsed = answers_from_query()
+    return render_template(
+        "recommendation/page.html",
+        report=report(current_catalogue().catalogue, parsed.answers),
+        notices=parsed.notices,
+        form=PublishForm(),
+    )

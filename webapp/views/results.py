@@ -1,0 +1,85 @@
+"""Publishing a recommendation, and the permalink under which it stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from webapp.services import results
+from webapp.services.current import current_catalogue
+from webapp.views.database import database
+from webapp.views.forms import PublishForm
+from webapp.views.headers import cacheable
+from webapp.views.query import answers_from
+from webapp.views.report import report
+from webapp.views.same_site import own_pages_only
+
+bp = Blueprint("results", __name__)
+
+TITLE = "title"
+
+
+@bp.post("/results")
+@own_pages_only
+def publish() -> ResponseReturnValue:
+    """Stores the answers of the form and leads to their permalink."""
+    form = PublishForm(request.form)
+    parsed = answers_from(
+        pair for pair in request.form.items(multi=True) if pair[0] != TITLE
+    )
+    if not form.validate():
+        page = render_template(
+            "recommendation/page.html",
+            report=report(current_catalogue().catalogue, parsed.answers),
+            notices=parsed.notices,
+            form=form,
+        )
+        return page, 422
+    with database().writing() as session:
+        slug = results.publish(
+            session,
+            current_catalogue(),
+            parsed.answers,
+            form.title.data or "",
+            datetime.now(UTC),
+        )
+    return redirect(url_for("results.permalink", slug=slug), 303)
+
+
+@bp.get("/r/<slug>")
+@cacheable
+def permalink(slug: str) -> ResponseReturnValue:
+    """A published result, as it was on that day."""
+    result = find(slug)
+    return render_template(
+        "results/permalink.html",
+        result=result,
+        report=report(result.catalogue, result.answers),
+        outdated=result.catalogue_digest != current_catalogue().digest,
+        address=public_address("results.permalink", slug),
+        embed_address=public_address("embed.result", slug),
+    )
+
+
+def find(slug: str) -> results.PublishedResult:
+    """The result with this slug; aborts with 404 if there is none."""
+    with database().reading() as session:
+        result = results.read(session, slug)
+    if result is None:
+        abort(404)
+    return result
+
+
+def public_address(endpoint: str, slug: str) -> str:
+    """The address of a result as the world sees it."""
+    return str(current_app.config["PUBLIC_ORIGIN"]) + url_for(endpoint, slug=slug)

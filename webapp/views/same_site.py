@@ -1,0 +1,38 @@
+"""Writes are taken from our own pages only, without token or cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+P = ParamSpec("P")
+
+
+def own_pages_only(
+    view: Callable[P, ResponseReturnValue],
+) -> Callable[P, ResponseReturnValue]:
+    """A view that answers 403 unless the browser says that our page sent it.
+
+    Sec-Fetch-Site decides where the browser sends it, and a page cannot forge it;
+    Origin decides otherwise. A request with neither comes from no browser of ours.
+    """
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not _from_own_page():
+            abort(403)
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
+def _from_own_page() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    own = {current_app.config["PUBLIC_ORIGIN"], request.host_url.rstrip("/")}
+    return request.headers.get("Origin") in own

@@ -1,0 +1,82 @@
+"""The verdict: one short title and one sentence that the numbers bear out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.recommendation import Recommendation
+from webapp.views import figures, wording
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to do, in words."""
+
+    title: str
+    sentence: str
+    assumption: str = ""
+    """What was assumed for the questions that are still open."""
+
+
+def verdict(catalogue: Catalogue, found: Recommendation) -> Verdict:
+    """The verdict of a recommendation."""
+    if found.winner is None:
+        return _nothing_fits(catalogue, found)
+    winner = catalogue.alternative(found.winner.alternative_id)
+    if winner.kind == "outcome":
+        return Verdict(
+            winner.name,
+            f"You said that {winner.reason_text}; then nothing has to run on a server.",
+        )
+    names = [winner.name]
+    sentence = (
+        f"{winner.name} meets {figures.shown(found.winner.score)} % of what you said "
+        "you need"
+    )
+    if found.runner_up is None:
+        sentence += "; your requirements rule out everything else."
+        return Verdict(f"{winner.name} it is", sentence, _assumption(found))
+    second = catalogue.alternative(found.runner_up.alternative_id)
+    if found.tie:
+        names.append(second.name)
+        sentence += (
+            f" and {second.name} {figures.shown(found.runner_up.score)} %: "
+            "too close to name only one."
+        )
+        return Verdict(wording.listed(names, "or"), sentence, _assumption(found))
+    sentence += (
+        f"; {second.name} comes second with {figures.shown(found.runner_up.score)} %."
+    )
+    return Verdict(f"{winner.name} fits best", sentence, _assumption(found))
+
+
+def _assumption(found: Recommendation) -> str:
+    count = len(found.open_question_ids)
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{wording.counted(count, 'question')} {verb} still open; there, the needs of "
+        "a typical project are assumed."
+    )
+
+
+def _nothing_fits(catalogue: Catalogue, found: Recommendation) -> Verdict:
+    stated = tuple(
+        dict.fromkeys(
+            breach.question_id
+            for exclusion in found.exclusions
+            for breach in exclusion.screening.breaches
+        )
+    )
+    said = [
+        text
+        for question_id in stated
+        for text in wording.answer_texts(catalogue, found.answers, question_id)
+    ]
+    return Verdict(
+        "Which of these do you mean?",
+        f"You said {wording.quoted(said)}. Nothing meets all of that at once, so we "
+        "do not choose for you.",
+    )
