@@ -1,7 +1,12 @@
 """The WSGI entry point, for any server: ``wsgi:app``."""
 
+import os
+
 from webapp.app import create_app
 from webapp.services.current import current_catalogue
 
 app = create_app()
-current_catalogue()  # read before workers fork or serve, not at the first click
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    # Read before the first request, and shared by processes that fork later.
+    # Commands read it themselves, so that they can list its problems.
+    current_catalogue()

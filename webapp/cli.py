@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from webapp.catalogue.document import CatalogueError
-from webapp.catalogue.files import BUNDLED, load
+from webapp.catalogue.files import BUNDLED, LoadedCatalogue
 from webapp.catalogue.scenarios import Outcome, judge, read_scenarios
 from webapp.catalogue.vocabulary import load_vocabulary
 from webapp.config import PREFIX, ROOT
@@ -22,13 +22,13 @@ from webapp.persistence.schema import upgrade
 from webapp.services import catalogue_versions
 from webapp.services.current import current_catalogue
 
-catalogue = AppGroup("catalogue", help="Check, publish and try out the catalogue.")
+commands = AppGroup("catalogue", help="Check, publish and try out the catalogue.")
 
 
 def init_app(app: Flask) -> None:
     """Registers the commands."""
     app.cli.add_command(serve)
-    app.cli.add_command(catalogue)
+    app.cli.add_command(commands)
 
 
 @click.command()
@@ -43,6 +43,7 @@ def serve(host: str, port: int, workers: int) -> None:
     _prepare_database()
     origin = f"http://{host}:{port}"
     os.environ.setdefault(PREFIX + "PUBLIC_ORIGIN", origin)
+    os.environ.pop("FLASK_RUN_FROM_CLI", None)  # the workers are no commands
     click.echo(f"Whichstack is at {origin}")
     Granian(
         "wsgi:app",
@@ -58,24 +59,20 @@ def serve(host: str, port: int, workers: int) -> None:
     ).serve()
 
 
-@catalogue.command("check")
+@commands.command("check")
 def check() -> None:
     """List every problem of the catalogue, each with file, place and remedy."""
-    try:
-        loaded = load(BUNDLED)
-    except CatalogueError as error:
-        raise click.ClickException("\n" + "\n".join(error.problems)) from error
-    click.echo(f"No problems. Digest {loaded.digest}.")
+    click.echo(f"No problems. Digest {_checked_catalogue().digest}.")
 
 
-@catalogue.command("publish")
+@commands.command("publish")
 @with_appcontext
 def publish() -> None:
     """Record the catalogue as a version, if its digest is new."""
     _prepare_database()
 
 
-@catalogue.command("scenarios")
+@commands.command("scenarios")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--answers", is_flag=True, help="Print the answers of each form, too.")
 def scenarios(file: Path, answers: bool) -> None:
@@ -85,13 +82,21 @@ def scenarios(file: Path, answers: bool) -> None:
         found = read_scenarios(file.read_text(encoding="utf-8"))
     except (CatalogueError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file}: {error}") from error
-    outcomes = [judge(load(BUNDLED).catalogue, vocabulary, s) for s in found]
+    catalogue = _checked_catalogue().catalogue
+    outcomes = [judge(catalogue, vocabulary, scenario) for scenario in found]
     for outcome in outcomes:
         _report(outcome, answers)
     failed = sum(outcome.failed for outcome in outcomes)
     click.echo(f"{len(outcomes)} scenarios, {failed} failed.")
     if failed:
         raise SystemExit(1)
+
+
+def _checked_catalogue() -> LoadedCatalogue:
+    try:
+        return current_catalogue()
+    except CatalogueError as error:
+        raise click.ClickException("\n" + "\n".join(error.problems)) from error
 
 
 def _report(outcome: Outcome, with_answers: bool) -> None:
@@ -109,9 +114,9 @@ def _report(outcome: Outcome, with_answers: bool) -> None:
 
 
 def _prepare_database() -> None:
+    loaded = _checked_catalogue()
     database = Database(current_app.config["DATABASE_URL"])
     upgrade(database)
-    loaded = current_catalogue()
     with database.writing() as session:
         is_new = catalogue_versions.publish(session, loaded, datetime.now(UTC))
     database.dispose()

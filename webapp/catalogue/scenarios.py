@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cattrs
 from cattrs.v import transform_error
@@ -25,7 +25,7 @@ class Scenario:
 
     id: str
     title: str
-    needs: Mapping[str, object]
+    needs: Mapping[str, Any]
     top: tuple[str, ...]
     acceptable: tuple[str, ...] = ()
     must_not_be_first: tuple[str, ...] = ()

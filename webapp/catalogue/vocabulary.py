@@ -77,7 +77,7 @@ class Vocabulary:
                 chosen.setdefault(question_id, []).append(option_id)
         for question in catalogue.questions:
             if question.kind == "one" and question.id in chosen:
-                chosen[question.id] = chosen[question.id][:1]
+                chosen[question.id] = chosen[question.id][-1:]  # as in an address
         return self._completed(catalogue, chosen)
 
     def _completed(self, catalogue: Catalogue, chosen: dict[str, list[str]]) -> Answers:

@@ -1,0 +1,103 @@
+"""A real Chromium, the live application, and a console that must stay silent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from .console import Console
+from .sites import Site, Stranger, live_site, stranger_site
+
+OpenTab = Callable[..., Page]
+
+HERE = Path(__file__).parent
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 10_000
+"""Milliseconds until a wait fails; no test asserts how long anything takes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """The path of Chromium; without one the tests skip, but fail under CI."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is not None:
+        return found
+    reason = f"NO BROWSER TEST RAN: none of {', '.join(NAMES)} is installed"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="package")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with live_site(tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def stranger() -> Iterator[Stranger]:
+    with stranger_site() as started:
+        yield started
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """Collects complaints; whatever a test does not expect fails it at its end."""
+    collected = Console()
+    yield collected
+    assert not collected.problems(), "\n".join(collected.problems())
+
+
+@pytest.fixture
+def open_tab(browser: Browser, console: Console) -> Iterator[OpenTab]:
+    """Opens a page of a new person: ``open_tab(**options of the context)``."""
+    contexts = []
+
+    def new(**options: Any) -> Page:
+        context = browser.new_context(**{"reduced_motion": "reduce"} | options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        console.watch(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Runs the test twice."""
+    return bool(request.param)
