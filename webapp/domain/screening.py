@@ -46,7 +46,7 @@ def screen(
     return {
         alternative.id: Screening(
             tuple(
-                Breach(r.question_id, r.option_id, r.requirement.text)
+                Breach(r.question_id, r.option_id, _text(catalogue, r))
                 for r in requirements
                 if _breaks(alternative, r)
             ),
@@ -54,6 +54,17 @@ def screen(
         )
         for alternative in catalogue.recommendable()
     }
+
+
+def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
+    """The requirement's text, with ``{languages}`` replaced by those allowed."""
+    names = [
+        option.text
+        for question in catalogue.questions
+        for option in question.options
+        if option.language and option.id in stated.languages
+    ]
+    return stated.requirement.text.replace("{languages}", ", ".join(names))
 
 
 def _has_reason(alternative: Alternative, answers: Answers) -> bool:

@@ -75,6 +75,12 @@ def _nothing_fits(catalogue: Catalogue, found: Recommendation) -> Verdict:
         for question_id in stated
         for text in wording.answer_texts(catalogue, found.answers, question_id)
     ]
+    if len(stated) == 1:
+        return Verdict(
+            "Nothing meets this requirement",
+            f"{wording.quoted(said)} rules out everything that we know. Drop it to see "
+            "how the rest would rank.",
+        )
     return Verdict(
         "Which of these do you mean?",
         f"You said {wording.quoted(said)}. Nothing meets all of that at once, so we "
