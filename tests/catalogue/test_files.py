@@ -110,6 +110,18 @@ FAST_FILE = "alternatives/fast.toml"
         ),
         pytest.param("criteria.toml", "", ["missing"], id="list missing"),
         pytest.param(
+            "criteria.toml",
+            "colour = 1\n" + GOOD["criteria.toml"],
+            ["'colour'", "no place"],
+            id="unknown key at the top",
+        ),
+        pytest.param(
+            "steps.toml",
+            GOOD["steps.toml"] + '\n[texts]\ntitle = "x"\n',
+            ["'texts'", "no place"],
+            id="table that belongs to another file",
+        ),
+        pytest.param(
             FAST_FILE, FAST.replace('id = "fast"\n', ""), ["missing", "id"], id="no id"
         ),
         pytest.param(

@@ -48,13 +48,17 @@ def test_ranking_is_by_score():
 
 def test_equal_scores_go_to_fewer_parts_and_then_by_id():
     both = it("a", 5.0, composition=Composition("b", "c", 1))
-    assert ids(recommended([both, it("c", 9.0), it("b", 5.0)]).ranking) == list("bca")
+    assert ids(recommended([both, it("c", 5.0), it("b", 5.0)]).ranking) == list("bca")
+
+
+def test_equal_scores_go_to_the_one_that_is_better_where_needs_are_saturated():
+    assert ids(recommended([it("a", 5.0), it("b", 10.0)]).ranking) == ["b", "a"]
 
 
 @pytest.mark.parametrize(
     ("second", "tie"),
-    [(5.0, True), (4.95, True), (4.85, False), (None, False)],
-    ids=["equal", "100 - 99 = 1", "100 - 97 = 3", "no second"],
+    [(5.0, True), (4.95, True), (4.9, False), (4.85, False), (None, False)],
+    ids=["equal", "100 - 99 = 1", "100 - 98 = 2", "100 - 97 = 3", "no second"],
 )
 def test_tie_is_a_margin_under_two_points(second, tie):
     others = [] if second is None else [it("b", second)]

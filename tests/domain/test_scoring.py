@@ -98,11 +98,13 @@ def test_red_flag_marks_a_critical_need_missed_by_more_than_half(level, flagged)
     assert (speed.red_flag, ease.red_flag) == (flagged, False)
 
 
-def test_unknown_performance_is_not_counted_as_zero():
-    unknown = score(CATALOGUE, WANTED, make_alternative("it", {"speed": None}))
-    zero = score(CATALOGUE, WANTED, make_alternative("it", {"speed": 0.0}))
+@pytest.mark.parametrize("key", ["speed", "ease"], ids=["critical", "usual"])
+def test_unknown_performance_is_not_counted_as_zero(key):
+    unknown = score(CATALOGUE, WANTED, make_alternative("it", {key: None}))
+    zero = score(CATALOGUE, WANTED, make_alternative("it", {key: 0.0}))
+    assert unknown.points(key) > max(0.0, zero.points(key))
     assert unknown.score > zero.score
-    assert unknown.contributions[0].level is None
+    assert unknown == score(CATALOGUE, WANTED, make_alternative("it"))
 
 
 def test_criterion_without_weight_is_no_term():

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from math import isfinite
+from typing import Any, get_origin
 
 import cattrs
+from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.v import transform_error
 
 from webapp.domain.catalogue import Catalogue
@@ -33,6 +35,8 @@ def parse(document: Document) -> Catalogue:
 
     Raises CatalogueError with all problems of shape, each naming its place.
     """
+    if not isinstance(document, dict):
+        raise CatalogueError([f"expected a table, not {document!r} @ catalogue"])
     try:
         return _converter.structure(document, Catalogue)
     except cattrs.BaseValidationError as error:
@@ -69,12 +73,29 @@ def _strict(type_: type) -> Callable[[Any, Any], Any]:
 
 
 def _number(value: Any, _: Any) -> float:
-    if type(value) not in (int, float):
-        raise TypeError(f"expected a number, not {value!r}")
+    if type(value) not in (int, float) or not isfinite(value):
+        raise TypeError(f"expected a finite number, not {value!r}")
     return float(value)
+
+
+def _is_tuple(type_: Any) -> bool:
+    return get_origin(type_) is tuple
+
+
+def _array(type_: Any, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    """As cattrs does it, but a text is no array of letters."""
+    structure = homogenous_tuple_structure_factory(type_, converter)
+
+    def strictly(value: Any, wanted: Any) -> Any:
+        if not isinstance(value, list):
+            raise TypeError(f"expected an array, not {value!r}")
+        return structure(value, wanted)
+
+    return strictly
 
 
 _converter = cattrs.Converter(forbid_extra_keys=True)
 for _type in (str, int, bool):
     _converter.register_structure_hook(_type, _strict(_type))
 _converter.register_structure_hook(float, _number)
+_converter.register_structure_hook_factory(_is_tuple, _array)

@@ -64,11 +64,17 @@ def _read(folder: Path) -> tuple[Document, list[str]]:
     problems: list[str] = []
     files = sorted((folder / "alternatives").glob("*.toml"))
     tables = [(path, _table(path, problems)) for path in files]
-    document = {
-        "texts": _table(folder / "catalogue.toml", problems),
-        **_table(folder / "criteria.toml", problems),
-        **_table(folder / "steps.toml", problems),
-    }
+    document: dict[str, Any] = {"texts": _table(folder / "catalogue.toml", problems)}
+    for key in ("criteria", "steps"):
+        before = len(problems)
+        table = _table(folder / f"{key}.toml", problems)
+        if key not in table and len(problems) == before:
+            problems.append(f"{key}.toml: [[{key}]] is missing; add it")
+        document[key] = table.pop(key, [])
+        problems += [
+            f"{key}.toml: {other!r} has no place here; only [[{key}]] has"
+            for other in table
+        ]
     for path, table in tables:
         if table.get("id", path.stem) != path.stem:
             problems.append(

@@ -67,11 +67,9 @@ def _combine(
     first = primary.performances.get(criterion.id, Performance(why=""))
     second = secondary.performances.get(criterion.id, Performance(why=""))
     if second.not_applicable:
-        return replace(
-            first,
-            why=f"As {primary.name}: {secondary.name} plays no role here.",
-            evidence=(),
-        )
+        return _alone(first, primary, secondary)
+    if first.not_applicable:
+        return _alone(second, secondary, primary)
     if first.level is None or second.level is None:
         missing = primary.name if first.level is None else secondary.name
         return Performance(why=f"Not known, because it is not known of {missing}.")
@@ -84,6 +82,13 @@ def _combine(
         level=round(level, 9),
         grade=_weaker(first.grade, second.grade),
     )
+
+
+def _alone(
+    performance: Performance, acting: Alternative, idle: Alternative
+) -> Performance:
+    why = f"As {acting.name}: {idle.name} plays no role here."
+    return replace(performance, why=why, evidence=())
 
 
 def _explained(rule: str, runtimes: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Catalogue
+from webapp.domain.catalogue import TEAM_FIT, Catalogue
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
 from webapp.domain.scoring import Scored, score
@@ -17,6 +17,8 @@ from webapp.domain.screening import Screening, screen
 
 TIE_MARGIN = 2.0
 """Points below which first and second are named together."""
+PRECISION = 9
+"""Decimals at which scores are compared: what differs less is equal."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Recommendation:
         """Whether first and second are too close to name only one."""
         if not self.winner or not self.runner_up:
             return False
-        return self.winner.score - self.runner_up.score < TIE_MARGIN
+        margin = round(self.winner.score - self.runner_up.score, PRECISION)
+        return margin < TIE_MARGIN
 
     def rank(self, alternative_id: str) -> int | None:
         """Rank from 1; None if the alternative is not in the ranking."""
@@ -79,19 +82,18 @@ def recommend(catalogue: Catalogue, answers: Answers) -> Recommendation:
     """The recommendation for canonical answers; a pure function."""
     wanted = preferences(catalogue, answers)
     screenings = screen(catalogue, answers, wanted.requirements)
-    ordered = sorted(
-        (score(catalogue, wanted, a) for a in catalogue.recommendable()),
-        key=lambda scored: _order(catalogue, scored),
+    ordered = order(
+        catalogue, [score(catalogue, wanted, a) for a in catalogue.recommendable()]
     )
     ranking = tuple(s for s in ordered if screenings[s.alternative_id].feasible)
     exclusions = tuple(
         Exclusion(
             scored.alternative_id,
             screenings[scored.alternative_id],
-            1 + sum(_order(catalogue, r) < _order(catalogue, scored) for r in ranking),
+            1 + sum(screenings[s.alternative_id].feasible for s in ordered[:index]),
             scored.score,
         )
-        for scored in ordered
+        for index, scored in enumerate(ordered)
         if not screenings[scored.alternative_id].feasible
     )
     return Recommendation(
@@ -104,10 +106,52 @@ def recommend(catalogue: Catalogue, answers: Answers) -> Recommendation:
     )
 
 
-def _order(catalogue: Catalogue, scored: Scored) -> tuple[float, int, str]:
-    """Best first; equal scores go to the one with fewer parts."""
+def order(catalogue: Catalogue, scored: list[Scored]) -> list[Scored]:
+    """Best first: by score, then fewer parts, then id.
+
+    Where needs are saturated, an alternative can score as much as one that beats it
+    everywhere; then the better one goes first, whatever their ids.
+    """
+    waiting = sorted(scored, key=lambda s: _rank_key(catalogue, s))
+    ordered: list[Scored] = []
+    while waiting:
+        tied = [
+            s
+            for s in waiting
+            if _rank_key(catalogue, s)[:2] == _rank_key(catalogue, waiting[0])[:2]
+        ]
+        best = next(
+            s for s in tied if not any(_dominates(catalogue, t, s) for t in tied)
+        )
+        waiting.remove(best)
+        ordered.append(best)
+    return ordered
+
+
+def _rank_key(catalogue: Catalogue, scored: Scored) -> tuple[float, int, str]:
     alternative = catalogue.alternative(scored.alternative_id)
-    return (-round(scored.score, 9), alternative.part_count, alternative.id)
+    return (-round(scored.score, PRECISION), alternative.part_count, alternative.id)
+
+
+def _dominates(catalogue: Catalogue, first: Scored, second: Scored) -> bool:
+    """Whether the first is known to be at least as good everywhere, better once."""
+    pairs = [
+        (_level(catalogue, first, c.id), _level(catalogue, second, c.id))
+        for c in catalogue.criteria
+    ]
+    pairs.append((first.points(TEAM_FIT), second.points(TEAM_FIT)))
+    known = [(a, b) for a, b in pairs if a is not None and b is not None]
+    return (
+        len(known) == len(pairs)
+        and all(a >= b for a, b in known)
+        and any(a > b for a, b in known)
+    )
+
+
+def _level(catalogue: Catalogue, scored: Scored, criterion_id: str) -> float | None:
+    alternative = catalogue.alternative(scored.alternative_id)
+    performance = alternative.performances.get(criterion_id)
+    return performance.level if performance else None
 
 
 def _rescues(exclusions: tuple[Exclusion, ...]) -> tuple[Rescue, ...]:
