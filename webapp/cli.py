@@ -12,9 +12,9 @@ from flask.cli import AppGroup, with_appcontext
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from webapp.catalogue.document import CatalogueError
 from webapp.catalogue.files import BUNDLED, LoadedCatalogue
 from webapp.catalogue.scenarios import Outcome, judge, read_scenarios
+from webapp.catalogue.shape import CatalogueError
 from webapp.catalogue.vocabulary import load_vocabulary
 from webapp.config import PREFIX, ROOT
 from webapp.persistence.db import Database
@@ -41,8 +41,12 @@ def init_app(app: Flask) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Bring the database up to date, publish the catalogue, and serve."""
     _prepare_database()
-    origin = f"http://{host}:{port}"
-    os.environ.setdefault(PREFIX + "PUBLIC_ORIGIN", origin)
+    reachable = "127.0.0.1" if host == "0.0.0.0" else host
+    origin = f"http://{reachable}:{port}"
+    if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
+        # For workers that start anew, and for those forked from this very process.
+        os.environ[PREFIX + "PUBLIC_ORIGIN"] = origin
+        current_app.config["PUBLIC_ORIGIN"] = origin
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # the workers are no commands
     click.echo(f"Whichstack is at {origin}")
     Granian(

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1]
 PREFIX = "WHICHSTACK_"
 
 DEFAULTS: dict[str, object] = {
-    # Where results and catalogue versions are kept: any SQLAlchemy address.
+    # Where results and catalogue versions are kept: an SQLite file, as an SQLAlchemy
+    # address.
     "DATABASE_URL": f"sqlite:///{ROOT / 'instance' / 'whichstack.sqlite3'}",
     # Our own address as others see it: in links to share and in the embed's policy.
     # Never taken from the Host header, which a stranger can set.

@@ -1,28 +1,45 @@
-// Says the panel's news aloud, and tells when it could not be updated.
+// Keeps the page in step with the live panel: says its news aloud, counts answers,
+// and tells when it could not be updated. Everything works without it.
 "use strict";
 
 const form = document.getElementById("wizard-form");
 const failure = document.getElementById("panel-failure");
+const failureText = failure.querySelector("[data-failure-text]");
 const announcement = document.getElementById("live-announcement");
-const defaultText = failure.querySelector("[data-failure-text]").textContent;
+const defaultText = failureText.textContent;
 
-function fail(text) {
-  failure.querySelector("[data-failure-text]").textContent = text || defaultText;
-  failure.hidden = false;
-}
-
-function failureText(html) {
-  const title = new DOMParser().parseFromString(html, "text/html").querySelector("p");
-  return title ? title.textContent.trim() + "." : "";
-}
+// "None of these" and "I'm not sure" cannot stand beside other choices. This runs
+// before htmx sends the form.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox" || !target.checked || target.form !== form) return;
+  const alone = "alone" in target.dataset;
+  for (const other of form.querySelectorAll(`[name="${target.name}"]`)) {
+    if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
+  }
+}, { capture: true });
 
 document.body.addEventListener("htmx:afterSwap", () => {
   failure.hidden = true;
   announcement.textContent = document.querySelector("[data-announce]").textContent;
+  for (const { dataset, value } of document.querySelectorAll("[data-step]")) {
+    document.querySelector(`[data-progress-of="${dataset.step}"]`).textContent = value;
+  }
 });
 
-document.body.addEventListener("htmx:responseError", (event) => {
-  fail(failureText(event.detail.xhr.responseText));
+function fail(text) {
+  failureText.textContent = text || defaultText;
+  failure.hidden = false;
+  // The address that the answer would have brought, so that a reload keeps it.
+  const answers = new URLSearchParams(new FormData(form));
+  const step = answers.get("step");
+  for (const key of ["step", "was"]) answers.delete(key);
+  history.replaceState(history.state, "", `/wizard/${step}?${answers}`);
+}
+
+document.body.addEventListener("htmx:responseError", ({ detail }) => {
+  const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+  const title = page.querySelector(".notice__title");
+  fail(title ? `${title.textContent.trim()}.` : "");
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {

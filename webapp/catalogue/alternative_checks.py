@@ -20,7 +20,6 @@ def alternative_problems(
     catalogue: Catalogue, alternative: Alternative
 ) -> Iterator[str]:
     """All problems of an alternative's file."""
-    """All problems of an alternative's file."""
     place = f"alternatives/{alternative.id}.toml"
     if not ID.fullmatch(alternative.id):
         yield f"{place}: an id is lower-case letters, digits and hyphens"
@@ -63,8 +62,7 @@ def _family(
     needs_reason = alternative.kind in ("variant", "hybrid")
     if not all(alternative.reason) or (needs_reason and not alternative.reason):
         yield (
-            f"{place}: a {alternative.kind} must state its reason, "
-            "without empty groups"
+            f"{place}: a {alternative.kind} must state its reason, without empty groups"
         )
     if (alternative.kind == "hybrid") != (composition is not None):
         yield f"{place}: a hybrid, and only a hybrid, has a composition"

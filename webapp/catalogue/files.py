@@ -16,13 +16,13 @@ from typing import Any
 
 from webapp.catalogue.checks import check
 from webapp.catalogue.document import (
-    CatalogueError,
     Document,
     build,
     digest,
     parse,
     to_json,
 )
+from webapp.catalogue.shape import CatalogueError
 from webapp.domain.catalogue import Catalogue
 
 BUNDLED = Path(__file__).parent / "data"

@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import cattrs
-from cattrs.v import transform_error
-
-from webapp.catalogue.document import CatalogueError
+from webapp.catalogue.shape import CatalogueError, structure
 from webapp.catalogue.vocabulary import UnknownWord, Vocabulary
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
@@ -52,14 +49,13 @@ class Outcome:
         return self.counts and self.judgement in ("other", "forbidden")
 
 
-def read_scenarios(text: str) -> list[Scenario]:
+def read_scenarios(text: str) -> tuple[Scenario, ...]:
     """The scenarios of a JSON file; raises CatalogueError naming the place."""
     try:
-        return cattrs.structure(json.loads(text), list[Scenario])
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         raise CatalogueError([f"not JSON: {error}"]) from error
-    except cattrs.BaseValidationError as error:
-        raise CatalogueError(transform_error(error, path="scenarios")) from error
+    return structure(data, tuple[Scenario, ...], "scenarios", surplus_keys=True)
 
 
 def judge(catalogue: Catalogue, vocabulary: Vocabulary, scenario: Scenario) -> Outcome:

@@ -77,9 +77,12 @@ def _option(catalogue: Catalogue, option: Option, place: str) -> Iterator[str]:
 def _requirement(
     catalogue: Catalogue, requirement: Requirement, place: str
 ) -> Iterator[str]:
-    traits = {trait for a in catalogue.alternatives for trait in a.traits}
-    if requirement.kind == "trait" and requirement.trait not in traits:
-        yield f"{place}: no alternative has the trait {requirement.trait!r}"
+    if requirement.kind == "trait":
+        having = [requirement.trait in a.traits for a in catalogue.recommendable()]
+        if not any(having):
+            yield f"{place}: no alternative has the trait {requirement.trait!r}"
+        elif all(having):
+            yield f"{place}: all alternatives have the trait {requirement.trait!r}"
     if requirement.kind == "level":
         if requirement.criterion is None:
             yield f"{place}: a requirement on a level names a criterion"

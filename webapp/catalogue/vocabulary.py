@@ -11,12 +11,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import cattrs
-from cattrs.v import transform_error
-
-from webapp.catalogue.document import CatalogueError
+from webapp.catalogue.shape import structure
 from webapp.domain.answers import Answers, applies, canonical
 from webapp.domain.catalogue import Catalogue
 
@@ -103,11 +99,8 @@ class Vocabulary:
 
 def load_vocabulary(path: Path) -> Vocabulary:
     """The vocabulary of a file; raises CatalogueError naming file and place."""
-    data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    try:
-        return cattrs.Converter(forbid_extra_keys=True).structure(data, Vocabulary)
-    except cattrs.BaseValidationError as error:
-        raise CatalogueError(transform_error(error, path=path.name)) from error
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return structure(data, Vocabulary, path.name)
 
 
 def _pieces(stated: object) -> list[object]:

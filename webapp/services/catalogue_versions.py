@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from webapp.domain.catalogue import Catalogue
 from webapp.persistence.models import CatalogueVersion
 
 _KEPT = 8
+_lock = Lock()
 _built: dict[str, Catalogue] = {}
 """Catalogues of old versions by digest; immutable, so any process may keep them."""
 
@@ -48,8 +50,12 @@ def find(session: Session, digest: str) -> int | None:
 
 def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:
     """The catalogue of a stored version; its document is read only when needed."""
-    if digest not in _built:
-        if len(_built) >= _KEPT:
-            _built.pop(next(iter(_built)))
-        _built[digest] = build(document())
-    return _built[digest]
+    with _lock:
+        catalogue = _built.get(digest)
+    if catalogue is None:
+        catalogue = build(document())
+        with _lock:
+            if len(_built) >= _KEPT:
+                _built.pop(next(iter(_built)))
+            _built[digest] = catalogue
+    return catalogue

@@ -21,6 +21,8 @@ from webapp.services import catalogue_versions
 
 SLUG_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 SLUG_LENGTH = 13
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that make a text read in another order than it is stored in."""
 _DETAILED = 5
 """Of how many alternatives the outcome keeps all contributions."""
 
@@ -54,18 +56,19 @@ def new_slug() -> str:
 
 
 def checked_title(text: str) -> str | None:
-    """The title without surrounding space; None if there is none.
+    """The title without surrounding space; None if nothing of it can be seen.
 
     Raises InvalidTitle if it is too long or has control characters.
     """
     title = text.strip()
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in title):
+    if any(unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI for c in title):
         raise InvalidTitle("Please remove line breaks and control characters.")
     if len(title) > TITLE_LENGTH:
         raise InvalidTitle(
             f"The title has {len(title)} characters; please use at most {TITLE_LENGTH}."
         )
-    return title or None
+    visible = any(unicodedata.category(c)[0] not in "CZ" for c in title)
+    return title if visible else None
 
 
 def publish(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -73,7 +81,8 @@ _PAGES = {
 _OTHER = ErrorPage(
     "That did not work", "Start again from the questionnaire; nothing is lost."
 )
-FRAGMENT_ENDPOINTS = {"wizard.live_panel"}
+FRAGMENT = "wizard.live_panel"
+"""An error at this address is a fragment, whoever asks."""
 
 
 def init_app(app: Flask) -> None:
@@ -100,7 +109,7 @@ def _database_error(error: SQLAlchemyError) -> Response:
 
 
 def _render(code: int) -> Response:
-    as_fragment = htmx.wants_fragment() or request.endpoint in FRAGMENT_ENDPOINTS
+    as_fragment = htmx.wants_fragment() or request.path == url_for(FRAGMENT)
     template = "errors/_fragment.html" if as_fragment else "errors/page.html"
     page = _PAGES.get(code, _OTHER)
     return make_response(render_template(template, error=page, code=code), code)

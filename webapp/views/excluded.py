@@ -21,21 +21,32 @@ class WayBack:
 
 
 @dataclass(frozen=True)
-class Excluded:
-    """An alternative that an answer ruled out."""
+class OutOfRanking:
+    """An alternative that is out, and the rank that it alone would have."""
 
     name: str
-    reasons: tuple[str, ...]
     would_be: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Alternatives that are out for the same reasons."""
+
+    alternatives: tuple[OutOfRanking, ...]
+    reasons: tuple[str, ...]
     way_back: WayBack
 
 
 def excluded(catalogue: Catalogue, found: Recommendation) -> tuple[Excluded, ...]:
-    """The alternatives that break a requirement, closest to the top first."""
+    """What breaks a requirement, by the requirements broken, closest to the top first."""
+    groups: dict[tuple[Breach, ...], list[Exclusion]] = {}
+    for exclusion in found.exclusions:
+        screening = exclusion.screening
+        if screening.breaches and not screening.reason_absent:
+            groups.setdefault(screening.breaches, []).append(exclusion)
     return tuple(
-        _excluded(catalogue, found, exclusion)
-        for exclusion in found.exclusions
-        if exclusion.screening.breaches and not exclusion.screening.reason_absent
+        _excluded(catalogue, found, breaches, exclusions)
+        for breaches, exclusions in groups.items()
     )
 
 
@@ -70,14 +81,21 @@ def suspended(catalogue: Catalogue, answers: Answers) -> tuple[WayBack, ...]:
 
 
 def _excluded(
-    catalogue: Catalogue, found: Recommendation, exclusion: Exclusion
+    catalogue: Catalogue,
+    found: Recommendation,
+    breaches: tuple[Breach, ...],
+    exclusions: list[Exclusion],
 ) -> Excluded:
-    breaches = exclusion.screening.breaches
     questions = tuple(dict.fromkeys(breach.question_id for breach in breaches))
     return Excluded(
-        name=catalogue.alternative(exclusion.alternative_id).name,
+        alternatives=tuple(
+            OutOfRanking(
+                catalogue.alternative(exclusion.alternative_id).name,
+                wording.ordinal(exclusion.would_be_rank),
+            )
+            for exclusion in exclusions
+        ),
         reasons=tuple(_reason(catalogue, breach) for breach in breaches),
-        would_be=wording.ordinal(exclusion.would_be_rank),
         way_back=WayBack(
             f"Drop {_said(catalogue, found.answers, questions)}",
             dropping(found.answers, questions),
@@ -87,7 +105,7 @@ def _excluded(
 
 def _reason(catalogue: Catalogue, breach: Breach) -> str:
     said = wording.option_text(catalogue, breach.question_id, breach.option_id)
-    return f"You said “{said}”, and it {breach.text}."
+    return f"Out because you said “{said}”: it {breach.text}."
 
 
 def _said(catalogue: Catalogue, answers: Answers, questions: tuple[str, ...]) -> str:

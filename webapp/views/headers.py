@@ -75,7 +75,7 @@ def cacheable(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         tag = _tag()
-        if tag in request.if_none_match:
+        if request.if_none_match.contains_weak(tag) and not _any_will_do():
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
@@ -85,6 +85,11 @@ def cacheable(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         return response
 
     return wrapped
+
+
+def _any_will_do() -> bool:
+    """Whether the condition is ``*``, which only asks whether there is a page."""
+    return bool(request.if_none_match.star_tag)
 
 
 def _tag() -> str:

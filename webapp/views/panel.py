@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.movement import Move, Movement, movement
-from webapp.domain.path import applicable
+from webapp.domain.path import StepProgress, applicable, progress
 from webapp.domain.recommendation import Recommendation, recommend
 from webapp.views import figures, wording
 from webapp.views.query import encoded
@@ -44,6 +44,9 @@ class Panel:
     news: str
     """One sentence about the last answer; empty when the answers are not new."""
     ruled_out: tuple[RuledOut, ...]
+    suspended: tuple[str, ...]
+    """Answers whose requirements are dropped."""
+    progress: tuple[StepProgress, ...]
     answered: int
     asked: int
     was: str
@@ -75,6 +78,11 @@ def panel(
         ),
         news=_news(catalogue, now, moved) if moved.changed else "",
         ruled_out=ruled_out(catalogue, now),
+        suspended=tuple(
+            wording.quoted(wording.answer_texts(catalogue, answers, question_id))
+            for question_id in answers.dropped
+        ),
+        progress=progress(catalogue, answers),
         answered=len(asked) - len(now.open_question_ids),
         asked=len(asked),
         was=encoded(answers),
@@ -85,7 +93,8 @@ def panel(
 def ruled_out(catalogue: Catalogue, now: Recommendation) -> tuple[RuledOut, ...]:
     """What is out because of an answer, grouped by the first answer that did it."""
     groups: dict[str, list[str]] = {}
-    for exclusion in now.exclusions:
+    called_for = [e for e in now.exclusions if not e.screening.reason_absent]
+    for exclusion in called_for:
         for breach in exclusion.screening.breaches[:1]:
             text = wording.option_text(catalogue, breach.question_id, breach.option_id)
             name = catalogue.alternative(exclusion.alternative_id).name
@@ -112,7 +121,7 @@ def _news(catalogue: Catalogue, now: Recommendation, moved: Movement) -> str:
     if move is None:
         out = [m for m in moved.moves if m.after is None]
         what = (
-            f"{wording.counted(len(out), 'option')} ruled out" if out else "No change"
+            f"{wording.counted(len(out), 'option')} dropped out" if out else "No change"
         )
         return f"{what}: {because}."
     name = catalogue.alternative(move.alternative_id).name

@@ -19,7 +19,21 @@ def answers_from_query() -> ParsedAnswers:
     """The answers of the current address; aborts with 414 if it is far too long."""
     if len(request.query_string) > current_app.config["MAX_QUERY_LENGTH"]:
         abort(414)
-    return answers_from(request.args.items(multi=True))
+    return answers_from(query_pairs())
+
+
+def query_pairs() -> list[tuple[str, str]]:
+    """The pairs of the current address; bytes that are no text become "\ufffd".
+
+    Flask's own parsing gives up where a client sent raw bytes that are not UTF-8.
+    """
+    text = request.query_string.decode("utf-8", "replace")
+    return parse_qsl(text, keep_blank_values=True, errors="replace")
+
+
+def bookkeeping(key: str) -> str | None:
+    """What the live panel's form says beside the answers; None if it says nothing."""
+    return dict(query_pairs()).get(key)
 
 
 def answers_from(pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:
@@ -29,9 +43,8 @@ def answers_from(pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:
 
 def previous_answers() -> Answers | None:
     """The answers that the live panel showed before; None if it says nothing."""
-    if PREVIOUS not in request.args:
-        return None
-    return answers_from(parse_qsl(request.args[PREVIOUS])).answers
+    previous = bookkeeping(PREVIOUS)
+    return None if previous is None else answers_from(parse_qsl(previous)).answers
 
 
 def encoded(answers: Answers) -> str:

@@ -67,7 +67,7 @@ def report(catalogue: Catalogue, answers: Answers) -> Report:
         ),
         comparison=comparison(catalogue, found),
         scorecard=scorecard(catalogue, found, scored) if scored else None,
-        weaknesses=weaknesses(catalogue, scored) if scored else (),
+        weaknesses=weaknesses(catalogue, found.preferences, scored) if scored else (),
         excluded=excluded(catalogue, found),
         not_called_for=_not_called_for(catalogue, found),
         ways_back=ways_back(catalogue, found),
@@ -96,5 +96,5 @@ def _not_called_for(
     return tuple(
         catalogue.alternative(exclusion.alternative_id)
         for exclusion in found.exclusions
-        if exclusion.screening.reason_absent and not exclusion.screening.breaches
+        if exclusion.screening.reason_absent
     )

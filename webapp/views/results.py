@@ -15,6 +15,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from webapp.domain.scoring import METHOD_VERSION
 from webapp.services import results
 from webapp.services.current import current_catalogue
 from webapp.views.database import database
@@ -65,7 +66,8 @@ def permalink(slug: str) -> ResponseReturnValue:
         "results/permalink.html",
         result=result,
         report=report(result.catalogue, result.answers),
-        outdated=result.catalogue_digest != current_catalogue().digest,
+        outdated=(result.catalogue_digest, result.method_version)
+        != (current_catalogue().digest, METHOD_VERSION),
         address=public_address("results.permalink", slug),
         embed_address=public_address("embed.result", slug),
     )

@@ -103,11 +103,12 @@ def _row(
     return ScoreRow(
         name=wording.criterion_name(catalogue, key),
         points=figures.shown(points),
-        possible=figures.shown(100 * term.weight),
+        # Points are rounded so that they add up; they never look like too many.
+        possible=figures.shown(max(points, 100 * term.weight)),
         width=round(max(0.0, 100 * term.weight * term.value / longest), 1),
         possible_width=round(100 * term.weight / longest, 1),
         level=_level(term),
-        target=f"{term.target:g}",
+        target="" if key == TEAM_FIT else f"{term.target:g}",
         because=_because(catalogue, found, key),
         why=_team_fit(catalogue, found, alternative)
         if key == TEAM_FIT

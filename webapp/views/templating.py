@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import datetime
 
 from flask import Flask
@@ -29,8 +30,14 @@ def init_app(app: Flask) -> None:
         with_answers=with_answers,
     )
     environment.filters["day"] = day
+    environment.filters["printable"] = printable
 
 
 def day(moment: datetime) -> str:
     """A date in words: ``23 November 2026``."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def printable(text: str) -> str:
+    """The text with spaces for control characters, which HTML cannot carry."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)

@@ -30,10 +30,9 @@ def verdict(catalogue: Catalogue, found: Recommendation) -> Verdict:
             f"You said that {winner.reason_text}; then nothing has to run on a server.",
         )
     names = [winner.name]
-    sentence = (
-        f"{winner.name} meets {figures.shown(found.winner.score)} % of what you said "
-        "you need"
-    )
+    said = any(found.answers.states(key) for key, _ in found.answers.chosen)
+    needed = "what you said you need" if said else "what a typical project needs"
+    sentence = f"{winner.name} meets {figures.shown(found.winner.score)} % of {needed}"
     if found.runner_up is None:
         sentence += "; your requirements rule out everything else."
         return Verdict(f"{winner.name} it is", sentence, _assumption(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import TEAM_FIT, Catalogue
+from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Contribution, Scored
 from webapp.views import figures, wording
 
@@ -24,36 +25,42 @@ class Weakness:
     unknown: bool
 
 
-def weaknesses(catalogue: Catalogue, scored: Scored) -> tuple[Weakness, ...]:
+def weaknesses(
+    catalogue: Catalogue, wanted: Preferences, scored: Scored
+) -> tuple[Weakness, ...]:
     """The needs that cost most, each at least one point, and every red flag."""
     worst_first = sorted(
         scored.contributions, key=lambda c: (not c.red_flag, -c.shortfall)
     )
     return tuple(
-        _weakness(catalogue, scored.alternative_id, term)
+        _weakness(catalogue, wanted, scored.alternative_id, term)
         for term in worst_first[:_SHOWN]
         if term.red_flag or term.shortfall >= _WORTH_NAMING
     )
 
 
 def _weakness(
-    catalogue: Catalogue, alternative_id: str, term: Contribution
+    catalogue: Catalogue, wanted: Preferences, alternative_id: str, term: Contribution
 ) -> Weakness:
     unknown = term.level is None and term.criterion_id != TEAM_FIT
     return Weakness(
         name=wording.criterion_name(catalogue, term.criterion_id),
         lost=figures.shown(term.shortfall),
-        text=_text(catalogue, alternative_id, term),
+        text=_text(catalogue, wanted, alternative_id, term),
         red_flag=term.red_flag,
         unknown=unknown,
     )
 
 
-def _text(catalogue: Catalogue, alternative_id: str, term: Contribution) -> str:
+def _text(
+    catalogue: Catalogue, wanted: Preferences, alternative_id: str, term: Contribution
+) -> str:
     if term.criterion_id == TEAM_FIT:
         return "The team has not shipped in its language yet."
     alternative = catalogue.alternative(alternative_id)
     why = alternative.performances[term.criterion_id].why
     if term.level is None:
         return f"Not known: {why}"
-    return f"It reaches {term.level:g} of the {term.target:g} that you need. {why}"
+    stated = bool(wanted.needs.get(term.criterion_id))
+    needed = "that you need" if stated else "that a typical project needs"
+    return f"It reaches {term.level:g} of the {term.target:g} {needed}. {why}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
-from webapp.domain.answers import Answers, ParsedAnswers
+from webapp.domain.answers import DROP, Answers, ParsedAnswers
 from webapp.domain.catalogue import Question, Step
 from webapp.domain.path import StepProgress, applicable, neighbours, progress
 from webapp.services.current import current_catalogue
@@ -20,9 +21,10 @@ from webapp.views.panel import Panel, panel
 from webapp.views.query import (
     PREVIOUS,
     STEP,
-    answers_from,
     answers_from_query,
+    bookkeeping,
     previous_answers,
+    query_pairs,
     with_answers,
 )
 
@@ -57,7 +59,7 @@ def step(step_id: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     parsed = answers_from_query()
-    if PREVIOUS in request.args or STEP in request.args:
+    if any(key in (PREVIOUS, STEP) for key, _ in query_pairs()):
         return redirect(_without_bookkeeping(found))
     return render_template("wizard/step.html", page=step_page(found, parsed))
 
@@ -69,7 +71,7 @@ def live_panel() -> Response:
     catalogue = current_catalogue().catalogue
     answers = answers_from_query().answers
     shown = panel(catalogue, answers, previous_answers())
-    current = catalogue.step(request.args.get(STEP, "")) or catalogue.steps[0]
+    current = catalogue.step(bookkeeping(STEP) or "") or catalogue.steps[0]
     return htmx.fragment(
         render_template("wizard/_panel.html", panel=shown),
         address=with_answers("wizard.step", answers, step_id=current.id),
@@ -87,7 +89,11 @@ def step_page(current: Step, parsed: ParsedAnswers) -> StepPage:
         step=current,
         questions=questions,
         form=questionnaire_form(questions, answers),
-        carried=[pair for pair in answers.pairs() if pair[0] not in on_page],
+        carried=[
+            (key, value)
+            for key, value in answers.pairs()
+            if (value if key == DROP else key) not in on_page
+        ],
         progress=progress(catalogue, answers),
         previous=previous,
         following=following,
@@ -113,10 +119,10 @@ def _on_page(current: Step, asked: tuple[Question, ...]) -> tuple[Question, ...]
 
 
 def _without_bookkeeping(current: Step) -> str:
-    """This address without what only the live panel needs."""
-    pairs = [
-        (key, value)
-        for key, value in request.args.items(multi=True)
-        if key not in (PREVIOUS, STEP)
-    ]
-    return with_answers("wizard.step", answers_from(pairs).answers, step_id=current.id)
+    """This address without what only the live panel needs, faults and all.
+
+    What was answered inconsistently stays, so that the page can say so.
+    """
+    pairs = [pair for pair in query_pairs() if pair[0] not in (PREVIOUS, STEP)]
+    address = url_for("wizard.step", step_id=current.id)
+    return f"{address}?{urlencode(pairs)}" if pairs else address

@@ -18,6 +18,9 @@ FORBIDDEN = (
     ("result", "UPDATE"),
 )
 
+# SQLite's REPLACE deletes without asking a delete trigger, so it is refused as insert.
+KEYS = {"catalogue_version": ("id", "digest"), "result": ("slug",)}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -51,6 +54,13 @@ def upgrade() -> None:
     for table, act in FORBIDDEN:
         op.execute(
             f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
+        )
+    for table, keys in KEYS.items():
+        taken = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
             f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
         )
 
