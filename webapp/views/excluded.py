@@ -38,7 +38,7 @@ class Excluded:
 
 
 def excluded(catalogue: Catalogue, found: Recommendation) -> tuple[Excluded, ...]:
-    """What breaks a requirement, by the requirements broken, closest to the top first."""
+    """What breaks a requirement, by requirements, nearest to the top first."""
     groups: dict[tuple[Breach, ...], list[Exclusion]] = {}
     for exclusion in found.exclusions:
         screening = exclusion.screening
