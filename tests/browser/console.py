@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
 
 COMPLAINTS = {"error", "warning", "assert"}
 
@@ -19,15 +19,15 @@ class Console:
 
     def watch(self, context: BrowserContext) -> None:
         """Listens to all pages and frames of a context, pop-ups too."""
-        context.on(
-            "console",
-            lambda message: message.type in COMPLAINTS
-            and self.complaints.append(f"{message.type}: {message.text}"),
-        )
-        context.on(
-            "weberror",
-            lambda error: self.complaints.append(f"uncaught: {error.error}"),
-        )
+        context.on("console", self._hear)
+        context.on("weberror", self._catch)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in COMPLAINTS:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _catch(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {error.error}")
 
     def expect(self, pattern: str) -> None:
         """Names a complaint that belongs to the test: it must come, it may repeat."""

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 STOPS = 150
 
-FOCUS = """() => {
+FOCUS = """(target) => {
   const focused = document.activeElement;
-  if (focused === document.body) return "nothing is focused";
-  const candidates = [focused, ...(focused.labels || [])];
-  const ring = candidates.find((element) => {
+  if (focused === document.body) return ["nothing is focused", false];
+  const name = focused.outerHTML.slice(0, 120);
+  const ring = [focused, ...(focused.labels || [])].find((element) => {
     const style = getComputedStyle(element);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
-  if (!ring) return `no ring around ${focused.outerHTML.slice(0, 120)}`;
+  if (!ring) return [`no ring around ${name}`, false];
   const box = ring.getBoundingClientRect();
-  const seen = [0.05, 0.5, 0.95].some((x) => [0.05, 0.5, 0.95].some((y) => {
-    const at = [box.left + x * box.width, box.top + y * box.height];
-    const found = document.elementFromPoint(...at);
-    return found && (ring.contains(found) || found.contains(focused));
-  }));
-  return seen ? "" : `hidden or covered: ${focused.outerHTML.slice(0, 120)}`;
+  const shares = [0.05, 0.5, 0.95];
+  const seen = shares.some((x) => shares.some((y) => ring.contains(
+    document.elementFromPoint(box.left + x * box.width, box.top + y * box.height)
+  )));
+  return [seen ? "" : `hidden or covered: ${name}`, focused === target];
 }"""
 
 
-def assert_focus_is_seen(page: Page) -> None:
-    """The focused element has a ring and is neither off screen nor covered."""
-    problem = page.evaluate(FOCUS)
+def assert_focus_is_seen(page: Page, target: ElementHandle | None = None) -> bool:
+    """The focused element has a ring and is neither off screen nor covered.
+
+    Returns whether it is the target.
+    """
+    problem, reached = page.evaluate(FOCUS, target)
     assert not problem, problem
+    return bool(reached)
 
 
 def tab_to(page: Page, target: Locator) -> None:
     """Presses Tab until the target has the focus; each stop must be seen."""
+    element = target.element_handle()
     for _ in range(STOPS):
         page.keyboard.press("Tab")
-        assert_focus_is_seen(page)
-        if has_focus(target):
+        if assert_focus_is_seen(page, element):
             return
     raise AssertionError(f"{target} was not reached in {STOPS} stops")
 
@@ -51,7 +54,8 @@ def choose(page: Page, target: Locator) -> None:
         tab_to(page, target)
         page.keyboard.press("Space")
     else:
-        group = page.locator(f'input[name="{target.get_attribute("name")}"]')
+        name = target.get_attribute("name")
+        group = page.locator(f'input[type="radio"][name="{name}"]')
         tab_to(page, group.first)
         page.keyboard.press("Space")
         while not has_focus(target):

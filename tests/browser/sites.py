@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import ClosingIterator
 
 from webapp.app import create_app
 from webapp.persistence.schema import upgrade
@@ -112,7 +113,7 @@ def _listening() -> Iterator[socket.socket]:
 @contextmanager
 def _serving(sock: socket.socket, app: Callable[..., Any]) -> Iterator[None]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, fd=sock.fileno())
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True, fd=sock.fileno())
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -121,3 +122,16 @@ def _serving(sock: socket.socket, app: Callable[..., Any]) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _whole(app: Callable[..., Any]) -> Callable[..., Any]:
+    """The application, with each body read before it is sent.
+
+    Werkzeug's server leaves a file open when the browser hangs up on it.
+    """
+
+    def respond(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as body:
+            return [b"".join(body)]
+
+    return respond

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -40,9 +41,7 @@ def test_with_the_keyboard_only(site: Site, open_tab: OpenTab) -> None:
 def test_with_the_keyboard_only_on_a_narrow_screen_without_javascript(
     site: Site, open_tab: OpenTab
 ) -> None:
-    page = open_tab(
-        java_script_enabled=False, viewport={"width": 360, "height": 640}
-    )
+    page = open_tab(java_script_enabled=False, viewport={"width": 360, "height": 640})
     page.goto(site.address("/"))
     by_keyboard(page)
     assert_is_the_permalink(page, verdict_of(page, publish_by_keyboard))
@@ -67,7 +66,7 @@ def by_keyboard(page: Page) -> None:
         keyboard.press(page, page.locator(NEXT))
 
 
-def verdict_of(page: Page, publish) -> str:
+def verdict_of(page: Page, publish: Callable[[Page], None]) -> str:
     """The verdict that stood on the page when it was published."""
     Questionnaire(page).is_at("/recommendation", ALL)
     verdict = page.locator("h1").inner_text()

@@ -17,7 +17,8 @@ from tests.builders import (
     make_requirement,
 )
 from webapp.catalogue.checks import check
-from webapp.catalogue.document import CatalogueError, parse, to_json
+from webapp.catalogue.document import parse, to_json
+from webapp.catalogue.shape import CatalogueError
 from webapp.domain.catalogue import Composition, PriorChoice
 
 YES = make_option("yes")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.good_folder import CATALOGUE, CRITERIA, FAST, GOOD, STEPS
-from webapp.catalogue.document import CatalogueError, digest
+from webapp.catalogue.document import digest
+from webapp.catalogue.shape import CatalogueError
 from webapp.catalogue.files import load
 
 Folder = Callable[..., Path]
