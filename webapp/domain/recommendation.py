@@ -121,7 +121,9 @@ def order(catalogue: Catalogue, scored: list[Scored]) -> list[Scored]:
             if _rank_key(catalogue, s)[:2] == _rank_key(catalogue, waiting[0])[:2]
         ]
         best = next(
-            s for s in tied if not any(_dominates(catalogue, t, s) for t in tied)
+            s
+            for s in tied
+            if not any(_dominates(catalogue, t, s) for t in tied if t is not s)
         )
         waiting.remove(best)
         ordered.append(best)
