@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.builders import make_alternative, make_catalogue, make_document
-from webapp.catalogue.document import CatalogueError, build, digest, parse, to_json
+from webapp.catalogue.document import build, digest, parse, to_json
+from webapp.catalogue.shape import CatalogueError
 from webapp.domain.catalogue import Composition
 
 ALTERNATIVES = [
