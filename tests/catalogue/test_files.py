@@ -7,8 +7,8 @@ import pytest
 
 from tests.catalogue.good_folder import CATALOGUE, CRITERIA, FAST, GOOD, STEPS
 from webapp.catalogue.document import digest
-from webapp.catalogue.shape import CatalogueError
 from webapp.catalogue.files import load
+from webapp.catalogue.shape import CatalogueError
 
 Folder = Callable[..., Path]
 

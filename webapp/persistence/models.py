@@ -72,6 +72,9 @@ class Result(Base):
     """A published recommendation; never updated."""
 
     __tablename__ = "result"
+    __table_args__ = (
+        sa.CheckConstraint(f"length(title) <= {TITLE_LENGTH}", name="title_length"),
+    )
 
     slug: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     catalogue_version_id: Mapped[int] = mapped_column(

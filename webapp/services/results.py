@@ -21,6 +21,8 @@ from webapp.services import catalogue_versions
 
 SLUG_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 SLUG_LENGTH = 13
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+"""Categories of characters that control, break lines or are no characters."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that make a text read in another order than it is stored in."""
 _DETAILED = 5
@@ -61,7 +63,7 @@ def checked_title(text: str) -> str | None:
     Raises InvalidTitle if it is too long or has control characters.
     """
     title = text.strip()
-    if any(unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI for c in title):
+    if any(unicodedata.category(c) in _UNPRINTABLE or c in _BIDI for c in title):
         raise InvalidTitle("Please remove line breaks and control characters.")
     if len(title) > TITLE_LENGTH:
         raise InvalidTitle(

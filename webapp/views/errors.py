@@ -16,7 +16,7 @@ from flask import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from webapp.views import htmx
+from webapp.views import headers, htmx
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,11 @@ def _database_error(error: SQLAlchemyError) -> Response:
 
 
 def _render(code: int) -> Response:
-    as_fragment = htmx.wants_fragment() or request.path == url_for(FRAGMENT)
-    template = "errors/_fragment.html" if as_fragment else "errors/page.html"
     page = _PAGES.get(code, _OTHER)
-    return make_response(render_template(template, error=page, code=code), code)
+    return make_response(render_template(_template(), error=page, code=code), code)
+
+
+def _template() -> str:
+    if htmx.wants_fragment() or request.path == url_for(FRAGMENT):
+        return "errors/_fragment.html"
+    return "errors/frame.html" if headers.is_framable() else "errors/page.html"

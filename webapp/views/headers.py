@@ -51,8 +51,13 @@ def framable() -> None:
     g.framable = True
 
 
+def is_framable() -> bool:
+    """Whether the response to this request may be framed by any site."""
+    return bool(g.get("framable"))
+
+
 def _secure(response: Response) -> Response:
-    may_frame = bool(g.get("framable"))
+    may_frame = is_framable()
     policy = content_security_policy(
         framable=may_frame, origin=current_app.config["PUBLIC_ORIGIN"]
     )

@@ -47,6 +47,20 @@ def previous_answers() -> Answers | None:
     return None if previous is None else answers_from(parse_qsl(previous)).answers
 
 
+def without_bookkeeping(endpoint: str, **values: str) -> str | None:
+    """The current address without what only the live panel's form needs.
+
+    None if there is nothing to leave out. What was answered inconsistently stays, so
+    that the page can say so.
+    """
+    pairs = query_pairs()
+    kept = [(key, value) for key, value in pairs if key not in (PREVIOUS, STEP)]
+    if kept == pairs:
+        return None
+    address = url_for(endpoint, **dict[str, Any](values))
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
 def encoded(answers: Answers) -> str:
     """The canonical query string."""
     return urlencode(answers.pairs())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.services.current import current_catalogue
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
-from webapp.views.query import answers_from_query
+from webapp.views.query import answers_from_query, without_bookkeeping
 from webapp.views.report import report
 
 bp = Blueprint("recommendation", __name__)
@@ -19,6 +19,9 @@ bp = Blueprint("recommendation", __name__)
 def recommendation() -> ResponseReturnValue:
     """Verdict, reasons, doubts and sources, and the form that publishes them."""
     parsed = answers_from_query()
+    clean = without_bookkeeping("recommendation.recommendation")
+    if clean is not None:
+        return redirect(clean)
     return render_template(
         "recommendation/page.html",
         report=report(current_catalogue().catalogue, parsed.answers),

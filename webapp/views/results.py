@@ -34,6 +34,10 @@ TITLE = "title"
 @own_pages_only
 def publish() -> ResponseReturnValue:
     """Stores the answers of the form and leads to their permalink."""
+    if request.content_length and not request.form:
+        abort(
+            422
+        )  # bytes that are no form, or no text: publishing nothing would lose all
     form = PublishForm(request.form)
     parsed = answers_from(
         pair for pair in request.form.items(multi=True) if pair[0] != TITLE

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
@@ -19,13 +18,12 @@ from webapp.views.forms import questionnaire_form
 from webapp.views.headers import cacheable
 from webapp.views.panel import Panel, panel
 from webapp.views.query import (
-    PREVIOUS,
     STEP,
     answers_from_query,
     bookkeeping,
     previous_answers,
-    query_pairs,
     with_answers,
+    without_bookkeeping,
 )
 
 bp = Blueprint("wizard", __name__)
@@ -59,8 +57,9 @@ def step(step_id: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     parsed = answers_from_query()
-    if any(key in (PREVIOUS, STEP) for key, _ in query_pairs()):
-        return redirect(_without_bookkeeping(found))
+    clean = without_bookkeeping("wizard.step", step_id=found.id)
+    if clean is not None:
+        return redirect(clean)
     return render_template("wizard/step.html", page=step_page(found, parsed))
 
 
@@ -116,13 +115,3 @@ def _on_page(current: Step, asked: tuple[Question, ...]) -> tuple[Question, ...]
         for q in current.questions
         if q in asked or openers.intersection(q.applies_when)
     )
-
-
-def _without_bookkeeping(current: Step) -> str:
-    """This address without what only the live panel needs, faults and all.
-
-    What was answered inconsistently stays, so that the page can say so.
-    """
-    pairs = [pair for pair in query_pairs() if pair[0] not in (PREVIOUS, STEP)]
-    address = url_for("wizard.step", step_id=current.id)
-    return f"{address}?{urlencode(pairs)}" if pairs else address

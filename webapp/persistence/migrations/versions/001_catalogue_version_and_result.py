@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(120), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("slug", name="pk_result"),
+        sa.CheckConstraint("length(title) <= 120", name="ck_result_title_length"),
         sa.ForeignKeyConstraint(
             ["catalogue_version_id"],
             ["catalogue_version.id"],

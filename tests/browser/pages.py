@@ -1,0 +1,54 @@
+"""Every kind of page, at its longest, for the tests that look at all of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page
+
+from .questionnaire import ALL
+from .sites import Site
+
+MANY = urlencode(ALL)
+LONG_TITLE = ("Lieferantenverwaltungsportal" * 5)[:120]
+"""The longest title there may be, without a space at which a line could break."""
+
+PAGES = {
+    "landing": "/",
+    "step product": f"/wizard/product?{MANY}",
+    "step people": f"/wizard/people?{MANY}",
+    "step features": f"/wizard/features?{MANY}",
+    "step rules": f"/wizard/rules?{MANY}",
+    "step running": f"/wizard/running?{MANY}",
+    "step with notices": "/wizard/product?color=blue&product=castle&staff=none",
+    "step with a drop": "/wizard/features?live=chat&drop=live",
+    "step where nothing fits": "/wizard/features?product=static&live=chat",
+    "recommendation": f"/recommendation?{MANY}",
+    "recommendation where nothing fits": "/recommendation?product=static&live=chat",
+    "recommendation with a drop": "/recommendation?product=static&live=chat&drop=live",
+    "no backend needed": "/recommendation?product=static",
+    "permalink": "/r/{slug}",
+    "permalink where nothing fits": "/r/{nothing_fits}",
+    "embed": "/embed/{slug}",
+    "embed where nothing fits": "/embed/{nothing_fits}",
+    "not found": "/nowhere",
+}
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+def address(site: Site, name: str) -> str:
+    """The address of a page by its name; results are published first."""
+    path = PAGES[name]
+    if "{slug}" in path:
+        path = path.format(slug=site.publish(ALL, LONG_TITLE))
+    elif "{nothing_fits}" in path:
+        impossible = [("product", "static"), ("live", "chat")]
+        path = path.format(nothing_fits=site.publish(impossible, LONG_TITLE))
+    return site.address(path)
+
+
+def open_all_details(page: Page) -> None:
+    """Unfolds everything that can be unfolded."""
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")

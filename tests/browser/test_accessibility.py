@@ -1,0 +1,100 @@
+"""axe finds nothing to complain about, in light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenTab
+from .console import Console
+from .pages import address, each_page, open_all_details
+from .questionnaire import ALL, Panel, Questionnaire
+from .sites import Site
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES = {"type": "tag", "values": RULES}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+WIDTHS = (360, 1280)
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    """What axe, injected before, finds on the page itself, not in frames on it."""
+    options = {"runOnly": rules, "resultTypes": ["violations"], "iframes": False}
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html'][:150]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """All rules in light; in dark those that a scheme can change: the colours."""
+    page.evaluate(Axe().axe_script)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        found = violations(page, ALL_RULES)
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark: {text}" for text in violations(page, COLOURS)]
+        assert not found, f"{width} px:\n" + "\n".join(found)
+
+
+def test_axe_sees_what_is_wrong_with_a_bad_page(open_tab: OpenTab) -> None:
+    page = open_tab()
+    page.set_content('<p style="color: #aaa">Pale</p><input><img src="data:,">')
+    page.evaluate(Axe().axe_script)
+    text = "\n".join(violations(page, ALL_RULES))
+    for rule in ("color-contrast", "label", "image-alt", "html-has-lang", "region"):
+        assert rule in text
+
+
+@each_page
+def test_axe_finds_nothing(
+    site: Site, open_tab: OpenTab, console: Console, name: str
+) -> None:
+    if name == "not found":
+        console.expect("404")
+    page = open_tab()
+    page.goto(address(site, name))
+    open_all_details(page)
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_after_a_swap_with_the_panel_open(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab(viewport={"width": 360, "height": 800})
+    page.goto(site.address("/wizard/product"))
+    page.locator('label[for="panel-open"]').click()
+    Questionnaire(page).input("product", "api").focus()
+    page.keyboard.press("Space")
+    Panel(page).holds([("product", "api")])
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_when_the_panel_could_not_be_updated(
+    site: Site, open_tab: OpenTab, console: Console
+) -> None:
+    console.expect("ERR_FAILED|htmx:sendError|htmx:afterRequest")
+    page = open_tab()
+    page.goto(site.address("/wizard/product"))
+    page.route("**/wizard/recommendation?*", lambda route: route.abort())
+    Questionnaire(page).click("product", "api")
+    expect(Panel(page).failure).to_be_visible()
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_when_the_title_is_refused(
+    site: Site, open_tab: OpenTab, console: Console
+) -> None:
+    console.expect("422")
+    page = open_tab()
+    page.goto(site.address("/recommendation", ALL))
+    page.locator('input[name="title"]').fill("x" * 121)
+    page.locator('form[method="post"] button').click()
+    field = page.locator('input[name="title"][aria-invalid="true"]')
+    expect(field).to_have_value("x" * 121)
+    assert_accessible(page)

@@ -1,0 +1,141 @@
+"""A live panel that cannot be updated says so, keeps what it showed, and retries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from webapp.app import create_app
+
+from . import keyboard
+from .conftest import OpenTab
+from .console import Console
+from .questionnaire import Panel, Questionnaire
+from .sites import Pairs, Site
+
+FRAGMENT = "**/wizard/recommendation?*"
+FIRST: Pairs = [("product", "saas")]
+BOTH: Pairs = [("product", "saas"), ("staff", "few")]
+NO_CONNECTION = "ERR_CONNECTION_FAILED|htmx:sendError|htmx:afterRequest"
+Handler = Callable[[Route], None]
+
+
+def storage_fragment() -> str:
+    """The fragment of a real 503: an application whose database is nowhere."""
+    app = create_app({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"})
+    response = app.test_client().get("/r/some", headers={"HX-Request": "true"})
+    assert response.status_code == 503
+    return response.text
+
+
+def no_connection(route: Route) -> None:
+    route.abort("connectionfailed")
+
+
+def unavailable(route: Route) -> None:
+    route.fulfill(status=503, content_type="text/html", body=storage_fragment())
+
+
+def broken_proxy(route: Route) -> None:
+    route.fulfill(status=502, content_type="text/plain", body="Bad gateway")
+
+
+WAYS = pytest.mark.parametrize(
+    ("handler", "complaint"),
+    [
+        pytest.param(no_connection, NO_CONNECTION, id="no connection"),
+        pytest.param(unavailable, "503", id="503"),
+        pytest.param(broken_proxy, "502", id="502 without our fragment"),
+    ],
+)
+
+
+@pytest.fixture
+def page(site: Site, open_tab: OpenTab) -> Page:
+    """A page whose first answer arrived."""
+    page = open_tab()
+    page.goto(site.address("/wizard/product"))
+    Questionnaire(page).choose(FIRST)
+    Panel(page).holds(FIRST)
+    return page
+
+
+@WAYS
+def test_a_failed_request_says_so_and_keeps_the_panel(
+    page: Page, console: Console, handler: Handler, complaint: str
+) -> None:
+    console.expect(complaint)
+    before = Panel(page).root.inner_html()
+    page.route(FRAGMENT, handler)
+    Questionnaire(page).click("staff", "few")
+    expect(Panel(page).failure).to_be_visible()
+    assert Panel(page).root.inner_html() == before
+    Questionnaire(page).shows(BOTH)
+
+
+@WAYS
+def test_trying_again_brings_the_panel_up_to_date(
+    page: Page, console: Console, handler: Handler, complaint: str
+) -> None:
+    console.expect(complaint)
+    page.route(FRAGMENT, handler)
+    Questionnaire(page).click("staff", "few")
+    retry = page.locator("[data-retry]")
+    retry.click()
+    expect(Panel(page).failure).to_be_visible()
+    page.unroute(FRAGMENT)
+    retry.click()
+    Panel(page).holds(BOTH)
+    expect(Panel(page).failure).to_be_hidden()
+    Questionnaire(page).is_at("/wizard/product", BOTH)
+
+
+def test_trying_again_works_by_keyboard_and_the_focus_is_not_lost(
+    page: Page, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page.route(FRAGMENT, no_connection)
+    Questionnaire(page).input("staff", "few").focus()
+    page.keyboard.press("Space")
+    expect(Panel(page).failure).to_be_visible()
+    page.unroute(FRAGMENT)
+    keyboard.press(page, page.locator("[data-retry]"))
+    expect(Panel(page).failure).to_be_hidden()
+    keyboard.assert_focus_is_seen(page)
+
+
+def test_the_next_answer_that_arrives_takes_the_notice_away(
+    page: Page, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page.route(FRAGMENT, no_connection, times=1)
+    Questionnaire(page).click("staff", "few")
+    expect(Panel(page).failure).to_be_visible()
+    Questionnaire(page).click("scope", "small")
+    Panel(page).holds([*BOTH, ("scope", "small")])
+    expect(Panel(page).failure).to_be_hidden()
+
+
+def test_a_reload_keeps_an_answer_whose_request_failed(
+    page: Page, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page.route(FRAGMENT, no_connection)
+    Questionnaire(page).click("staff", "few")
+    expect(Panel(page).failure).to_be_visible()
+    page.reload()
+    Questionnaire(page).shows(BOTH)
+    Panel(page).holds(BOTH)
+
+
+def test_next_keeps_an_answer_whose_request_failed(
+    page: Page, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page.route(FRAGMENT, no_connection)
+    Questionnaire(page).click("staff", "few")
+    expect(Panel(page).failure).to_be_visible()
+    Questionnaire(page).press_next()
+    Questionnaire(page).is_at("/wizard/people", BOTH)

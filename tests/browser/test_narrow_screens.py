@@ -1,0 +1,134 @@
+"""Narrow screens: a bar at the bottom that opens, and nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import keyboard
+from .conftest import OpenTab
+from .console import Console
+from .pages import LONG_TITLE, PAGES, address, each_page, open_all_details
+from .questionnaire import JOURNEY, NEXT, Panel, Questionnaire
+from .sites import Site
+
+PHONE = {"width": 360, "height": 640}
+WIDTHS = (320, 360, 768, 1280)
+BODY = "#live-panel ol"
+WIDEST = """() => {
+  const wide = (element) =>
+    element.getBoundingClientRect().right > innerWidth + 0.5
+    || (element.scrollWidth > innerWidth && element.clientWidth < element.scrollWidth);
+  return [...document.querySelectorAll("main *")]
+    .filter((element) => wide(element) && ![...element.children].some(wide))
+    .map((element) => element.outerHTML.slice(0, 200)).slice(0, 5);
+}"""
+
+
+def test_the_list_of_pages_has_every_step_and_the_longest_title(site: Site) -> None:
+    steps = {path.split("?")[0] for path in PAGES.values() if "/wizard/" in path}
+    assert steps == {f"/wizard/{step_id}" for step_id in JOURNEY}
+    assert len(LONG_TITLE) == 120
+    assert " " not in LONG_TITLE
+
+
+@each_page
+def test_no_page_scrolls_sideways(
+    site: Site, open_tab: OpenTab, console: Console, name: str
+) -> None:
+    if name == "not found":
+        console.expect("404")
+    page = open_tab(viewport=PHONE)
+    page.goto(address(site, name))
+    open_all_details(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{width} px: {page.evaluate(WIDEST)}"
+
+
+def test_no_page_scrolls_sideways_with_the_panel_open(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab(viewport={"width": 320, "height": 640}, has_touch=True)
+    page.goto(address(site, "step where nothing fits"))
+    page.locator('label[for="panel-open"]').tap()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    shell = page.locator("aside")
+    assert shell.evaluate("shell => shell.scrollWidth <= shell.clientWidth")
+
+
+@pytest.fixture
+def phone(site: Site, open_tab: OpenTab, javascript: bool) -> Page:
+    page = open_tab(viewport=PHONE, has_touch=True, java_script_enabled=javascript)
+    page.goto(site.address("/wizard/product"))
+    return page
+
+
+def test_the_panel_is_a_bar_at_the_bottom(phone: Page) -> None:
+    for top in (0, 400, 100_000):
+        phone.evaluate("top => scrollTo(0, top)", top)
+        box = phone.locator("aside").bounding_box()
+        assert box is not None
+        assert (box["x"], box["width"]) == (0, PHONE["width"])
+        assert round(box["y"] + box["height"]) == PHONE["height"]
+        assert box["height"] < PHONE["height"] / 5
+    expect(phone.locator(BODY)).to_be_hidden()
+
+
+def test_the_bar_never_covers_the_end_of_the_page(phone: Page) -> None:
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    bar = phone.locator("aside").bounding_box()
+    end = phone.locator("body > footer").bounding_box()
+    assert bar is not None
+    assert end is not None
+    assert end["y"] + end["height"] <= bar["y"] + 0.5
+
+
+def test_the_bar_opens_and_closes_by_tap(phone: Page) -> None:
+    handle = phone.locator('label[for="panel-open"]')
+    handle.tap()
+    expect(phone.locator(BODY)).to_be_visible()
+    handle.tap()
+    expect(phone.locator(BODY)).to_be_hidden()
+
+
+def test_the_bar_opens_and_closes_by_keyboard(phone: Page) -> None:
+    handle = phone.locator("#panel-open")
+    keyboard.tab_to(phone, handle)
+    phone.keyboard.press("Space")
+    expect(phone.locator(BODY)).to_be_visible()
+    keyboard.assert_focus_is_seen(phone)
+    phone.keyboard.press("Space")
+    expect(phone.locator(BODY)).to_be_hidden()
+
+
+def test_the_open_bar_stays_open_across_a_swap(site: Site, open_tab: OpenTab) -> None:
+    page = open_tab(viewport=PHONE, has_touch=True)
+    page.goto(site.address("/wizard/product"))
+    page.locator('label[for="panel-open"]').tap()
+    Questionnaire(page).input("product", "saas").focus()
+    page.keyboard.press("Space")
+    Panel(page).holds([("product", "saas")])
+    expect(page.locator(BODY)).to_be_visible()
+
+
+def test_the_closed_bar_shows_who_leads_after_a_tap_on_an_answer(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab(viewport=PHONE, has_touch=True)
+    page.goto(site.address("/wizard/product"))
+    Questionnaire(page).label("product", "gateway").tap()
+    Panel(page).holds([("product", "gateway")])
+    first = page.locator(f"{BODY} > li").first.text_content() or ""
+    leader = first.strip().splitlines()[0].strip()
+    expect(Panel(page).root.locator("p").first).to_contain_text(leader)
+    expect(Panel(page).root.locator("p").first).to_be_visible()
+
+
+def test_every_focused_control_of_a_step_is_seen_beside_the_bar(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab(viewport=PHONE)
+    page.goto(address(site, "step features"))
+    keyboard.tab_to(page, page.locator(NEXT))

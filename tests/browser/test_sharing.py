@@ -1,0 +1,59 @@
+"""Sharing from the permalink page: the preview of the embed, and the copy buttons."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import OpenTab
+from .questionnaire import ALL
+from .sites import Site
+
+
+@pytest.fixture
+def slug(site: Site) -> str:
+    return site.publish(ALL)
+
+
+def test_the_permalink_previews_the_embed(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab()
+    page.goto(site.address(f"/r/{slug}"))
+    page.locator("iframe").scroll_into_view_if_needed()
+    preview = page.frame_locator("iframe").locator("h1")
+    expect(preview).to_have_text(page.locator("h1").inner_text())
+
+
+def test_the_link_is_copied_by_keyboard_too(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site.address(f"/r/{slug}"))
+    page.locator('[data-copy="share-link"]').press("Enter")
+    expect(page.locator("#copy-status")).not_to_be_empty()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == site.address(f"/r/{slug}")
+
+
+def test_copy_buttons_are_not_offered_without_javascript(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab(java_script_enabled=False)
+    page.goto(site.address(f"/r/{slug}"))
+    expect(page.locator("#share-snippet")).to_be_visible()
+    for button in page.locator("[data-copy]").all():
+        expect(button).to_be_hidden()
+
+
+def test_where_copying_is_refused_the_text_is_selected_instead(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    )
+    page.goto(site.address(f"/r/{slug}"))
+    page.locator('[data-copy="share-link"]').click()
+    expect(page.locator("#copy-status")).not_to_be_empty()
+    assert page.evaluate("getSelection().toString()") == page.url

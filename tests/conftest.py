@@ -1,0 +1,91 @@
+"""What tests of pages, services and tables start from: a database of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy.orm import Session
+
+from tests.invariants import checked_fragment, checked_page
+from webapp.app import create_app
+from webapp.domain.catalogue import Catalogue
+from webapp.persistence.db import Database
+from webapp.persistence.schema import upgrade
+from webapp.services.current import current_catalogue
+from webapp.views.database import EXTENSION
+
+ORIGIN = "https://whichstack.example"
+Get = Callable[..., BeautifulSoup]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite file with the schema of today."""
+    fresh = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+    upgrade(fresh)
+    yield fresh
+    fresh.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that may write; a test commits what others must see."""
+    with database.writing() as open_session:
+        yield open_session
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates compiled once for all the applications that tests make."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(database: Database, compiled: BytecodeCache) -> Iterator[Flask]:
+    """The application on that file; exceptions come through to the test."""
+    url = database.write_engine.url.render_as_string()
+    settings = {"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN, "TESTING": True}
+    made = create_app(settings)
+    made.jinja_env.bytecode_cache = compiled
+    yield made
+    made.extensions[EXTENSION].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return current_catalogue().catalogue
+
+
+@pytest.fixture
+def page(client: FlaskClient) -> Get:
+    """Gets a page that keeps every invariant, and reads it."""
+
+    def get(url: str, status: int = 200) -> BeautifulSoup:
+        response = client.get(url)
+        assert response.status_code == status, response.get_data(as_text=True)
+        return checked_page(response, client.application)
+
+    return get
+
+
+@pytest.fixture
+def fragment(client: FlaskClient) -> Get:
+    """Gets a part of a page as htmx would, and reads it."""
+
+    def get(url: str, status: int = 200) -> BeautifulSoup:
+        response = client.get(url, headers={"HX-Request": "true"})
+        assert response.status_code == status, response.get_data(as_text=True)
+        return checked_fragment(response, client.application)
+
+    return get

@@ -1,0 +1,106 @@
+"""The embed: for any site's iframe, and nothing in it that an iframe needs not."""
+
+import pytest
+
+from tests.conftest import ORIGIN
+from tests.reading import attr, number, one, words
+from tests.views.answer_sets import query, sampled, sampled_where
+from tests.views.test_permalink import published
+from webapp.domain.recommendation import recommend
+
+KINDS = {
+    "lead": lambda f: len(f.ranking) > 5 and not f.tie,
+    "tie": lambda f: f.tie,
+    "only one": lambda f: len(f.ranking) == 1,
+    "nothing fits": lambda f: not f.ranking,
+}
+
+
+@pytest.fixture
+def embed(page, session, catalogue):
+    """The embed of a result with these answers, and its slug."""
+
+    def get(answers, title=""):
+        slug = published(session, answers, title=title)
+        return page(f"/embed/{slug}"), slug
+
+    return get
+
+
+@pytest.fixture(params=KINDS)
+def any_embed(request, embed, catalogue):
+    return embed(sampled_where(catalogue, KINDS[request.param]))
+
+
+def test_embed_may_be_framed_by_anyone(client, session, catalogue):
+    slug = published(session, sampled(catalogue, 0))
+    response = client.get(f"/embed/{slug}")
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+
+
+def test_embed_may_be_framed_when_it_comes_from_a_cache(client, session, catalogue):
+    address = f"/embed/{published(session, sampled(catalogue, 0))}"
+    tag = client.get(address).headers["ETag"]
+    response = client.get(address, headers={"If-None-Match": tag})
+    assert response.status_code == 304
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+
+
+def test_policy_of_the_embed_names_our_origin(client, session, catalogue):
+    """'self' alone does not match in a sandboxed frame in WebKit."""
+    slug = published(session, sampled(catalogue, 0))
+    policy = client.get(f"/embed/{slug}").headers["Content-Security-Policy"]
+    parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+    assert ORIGIN in parts["style-src"].split()
+    assert ORIGIN in parts["img-src"].split()
+    assert parts["form-action"] == "'none'"
+
+
+def test_embed_has_no_form_and_no_script(any_embed):
+    shown, _ = any_embed
+    forbidden = "form, input, button, select, textarea, script, iframe, [hx-get]"
+    assert shown.select(forbidden) == []
+
+
+def test_links_of_the_embed_open_outside_the_frame(any_embed):
+    shown, slug = any_embed
+    links = shown.select("a")
+    assert [attr(a, "href") for a in links] == [f"{ORIGIN}/r/{slug}"]
+    for link in links:
+        assert attr(link, "target") == "_blank"
+        assert "noopener" in attr(link, "rel").split()
+
+
+def test_embed_is_not_for_search_engines(any_embed):
+    shown, _ = any_embed
+    assert attr(one(shown, 'meta[name="robots"]'), "content") == "noindex"
+
+
+@pytest.mark.parametrize("kind", ["lead", "tie"])
+def test_embed_shows_the_first_five_as_the_page_does(embed, page, catalogue, kind):
+    answers = sampled_where(catalogue, KINDS[kind])
+    rows = embed(answers)[0].select("ol li")
+    full = page(f"/recommendation{query(answers)}").select("ol li")
+    ranking = recommend(catalogue, answers).ranking
+    assert len(rows) == min(5, len(ranking))
+    for row, same, scored in zip(rows, full, ranking, strict=False):
+        assert words(row) == words(same)
+        assert words(row).startswith(catalogue.alternative(scored.alternative_id).name)
+        assert number(words(row).split()[-1]) > 0
+
+
+def test_embed_shows_the_title_and_the_day(embed, catalogue):
+    shown, _ = embed(sampled(catalogue, 0), title="Our portal")
+    assert "Our portal" in words(shown.main)
+    assert words(one(shown, "time")) == "9 March 2026"
+
+
+def test_without_a_title_the_embed_says_what_it_answers(embed, catalogue):
+    shown, _ = embed(sampled(catalogue, 0))
+    assert catalogue.texts.headline in words(shown.main)
+
+
+def test_unknown_embed_is_not_found(page):
+    page("/embed/bcdfghjkmnpqr", 404)

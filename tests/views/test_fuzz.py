@@ -1,0 +1,123 @@
+"""No address, however wrong, breaks a page: 2,000 examples over all of them."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ORIGIN
+from tests.views.answer_sets import sampled
+from tests.views.test_permalink import published
+from webapp.app import create_app
+from webapp.persistence.db import Database
+from webapp.persistence.schema import upgrade
+from webapp.services.current import current_catalogue
+from webapp.views.assets import asset_url
+from webapp.views.database import EXTENSION
+
+CATALOGUE = current_catalogue().catalogue
+FIXED = ("/", "/recommendation", "/wizard/recommendation")
+OPEN = ("/wizard/", "/r/", "/embed/", "/static/000000000000/")
+ADDRESSES = (*FIXED, *OPEN)
+EXAMPLES = -(-2000 // len(ADDRESSES))
+EXPECTED = {200, 302, 304, 308, 404, 414}
+TRACES = ("Traceback", 'File "', "werkzeug", "sqlalchemy", "jinja2")
+OPTIONS = [(q.id, o.id) for q in CATALOGUE.questions for o in q.options]
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory) -> Iterator[Flask]:
+    """The application as a stranger sees it, with one result in its database."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('fuzz') / 'fuzz.sqlite3'}"
+    made = create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
+    database: Database = made.extensions[EXTENSION]
+    upgrade(database)
+    with database.writing() as session:
+        made.config["SLUG"] = published(session, sampled(CATALOGUE, 0))
+    yield made
+    database.dispose()
+
+
+odd = st.one_of(
+    st.text(max_size=20),
+    st.text("\x00\x01\x07\x1b\r\n\t\x7f\x85\u2028\ufeff\u202e", min_size=1, max_size=5),
+    st.sampled_from(["x" * 3000, "9" * 400, "-1", "1e999", "null", "{{7*7}}", "%s"]),
+    st.sampled_from(
+        ["<script>", "'\"><", "../../etc/passwd", "' OR 1=1 --", "\U0001f680"]
+    ),
+).map(lambda text: quote(text, safe=""))
+broken = st.one_of(
+    st.binary(max_size=6).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw)),
+    st.sampled_from(["%", "%z", "%FF%FE", "%C3%28", "%ED%A0%80", "%F8%88", "%00", "+"]),
+)
+keys = st.sampled_from(
+    [*(q.id for q in CATALOGUE.questions), "was", "step", "drop", "title", "r", ""]
+)
+values = st.sampled_from(
+    [*(id_ for pair in OPTIONS for id_ in pair), "unsure", "", "recommendation"]
+)
+pairs = st.one_of(
+    st.sampled_from(OPTIONS),
+    st.tuples(keys, values),
+    st.tuples(keys, odd | broken),
+    st.tuples(odd | broken, values | odd | broken),
+).map("=".join)
+queries = st.lists(pairs | odd | broken, max_size=30).flatmap(
+    lambda parts: st.sampled_from("&&&;").map(lambda separator: separator.join(parts))
+)
+endings = st.one_of(
+    odd,
+    broken,
+    st.sampled_from([step.id for step in CATALOGUE.steps]),
+    st.sampled_from(["SLUG", "SLUG.json", "css/base.css", "js/htmx.min.js", "a/b", ""]),
+)
+headers = st.fixed_dictionaries(
+    {},
+    optional={
+        "HX-Request": st.sampled_from(["true", "false", "", "x"]),
+        "If-None-Match": st.sampled_from(['"x"', "W/", "", '"', ",,"]),
+        "HX-Current-URL": st.just("http://[::1"),
+    },
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(ending=endings, query=queries, sent=headers)
+def test_no_address_breaks_a_page(fragile, address, ending, query, sent):
+    slug = fragile.config["SLUG"]
+    path = address + (ending.replace("SLUG", slug) if address in OPEN else "")
+    response = fragile.test_client().get(f"{path}?{query}", headers=sent, buffered=True)
+    assert response.status_code in EXPECTED
+    text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+    assert not [trace for trace in TRACES if trace in text.replace(query, "")]
+    assert "Set-Cookie" not in response.headers
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", FIXED)
+@settings(max_examples=20, deadline=None)
+@given(raw=st.binary(min_size=1, max_size=10))
+@example(raw=b"team=\xff")
+def test_raw_bytes_do_not_break_a_page(fragile, address, raw):
+    """Servers pass on what a client did not encode as it should."""
+    given_query = {"QUERY_STRING": raw.replace(b"#", b"").decode("latin-1")}
+    response = fragile.test_client().get(address, environ_overrides=given_query)
+    assert response.status_code in EXPECTED
+
+
+def test_every_address_that_can_be_read_is_tried():
+    tried = {address.strip("/").partition("/")[0] for address in ADDRESSES}
+    for rule in create_app().url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            assert rule.rule.strip("/").partition("/")[0] in tried
+
+
+def test_good_address_is_among_those_tried(fragile):
+    """The strategy names files and slugs that exist, so the pages behind them run."""
+    with fragile.test_request_context():
+        assert asset_url("css/base.css").endswith("/css/base.css")
+    assert fragile.test_client().get(f"/r/{fragile.config['SLUG']}").status_code == 200

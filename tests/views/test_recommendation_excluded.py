@@ -1,0 +1,165 @@
+"""What was ruled out: by which answer, where it would stand, and the way back."""
+
+import pytest
+from bs4 import Tag
+
+from tests.reading import attr, has_section, one, section, words
+from tests.views.answer_sets import query, sampled, sampled_where
+from webapp.domain.recommendation import Exclusion, Recommendation, recommend
+from webapp.services.current import current_catalogue
+
+CATALOGUE = current_catalogue().catalogue
+ORDINALS = ["first", "second", "third", "fourth", "fifth"]
+IMPOSSIBLE = ["product=static&live=chat", "product=static&staff=many&ai=hosted"]
+
+
+def ranked(shown: Tag) -> str:
+    """Everything that the page ranks or names as the only possibility, in words."""
+    if has_section(shown, "ranking"):
+        return words(section(shown, "ranking"))
+    return words(one(shown, "h1"))
+
+
+def groups(shown: Tag) -> list[Tag]:
+    """What was ruled out, in groups of the same reasons."""
+    items = section(shown, "excluded").select("li")
+    return [li for li in items if any(words(a)[:5] == "Drop " for a in li.select("a"))]
+
+
+def places(group: Tag) -> dict[str, str]:
+    """The names in a group, with the place that each would have."""
+    lines = [words(p).partition(" would be ") for p in group.select("p")]
+    return {name: place for name, separator, place in lines if separator}
+
+
+def by_answers(found: Recommendation) -> list[Exclusion]:
+    """What an answer ruled out, where the answers call for it at all."""
+    return [
+        e
+        for e in found.exclusions
+        if e.screening.breaches and not e.screening.reason_absent
+    ]
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
+    answers = sampled(catalogue, index)
+    expected = by_answers(recommend(catalogue, answers))
+    shown = groups(page(f"/recommendation{query(answers)}"))
+    found = {
+        name: (place, words(g)) for g in shown for name, place in places(g).items()
+    }
+    assert len(found) == len(expected)
+    for exclusion in expected:
+        name = catalogue.alternative(exclusion.alternative_id).name
+        place, text = found[name]
+        for breach in exclusion.screening.breaches:
+            option = catalogue.question(breach.question_id).option(breach.option_id)
+            assert f"you said “{option.text}”" in text
+            assert f"it {breach.text}." in text
+        rank = exclusion.would_be_rank
+        assert place == (ORDINALS[rank - 1] if rank <= 5 else f"{rank}th")
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_each_drop_link_brings_its_alternatives_back(page, catalogue, index):
+    answers = sampled(catalogue, index)
+    shown = groups(page(f"/recommendation{query(answers)}"))
+    assert bool(shown) == bool(by_answers(recommend(catalogue, answers)))
+    for group in shown:
+        remaining = ranked(page(attr(one(group, "a"), "href")))
+        assert all(name in remaining for name in places(group))
+
+
+def test_dropped_requirement_can_be_restored(page, catalogue):
+    answers = sampled_where(catalogue, lambda f: f.ranking and by_answers(f))
+    address = f"/recommendation{query(answers)}"
+    shown = section(page(address), "excluded")
+    dropped = page(attr(shown.select("a")[0], "href"))
+    restore = [
+        tag
+        for tag in section(dropped, "excluded").select("a")
+        if words(tag) == "Restore it"
+    ]
+    assert "requirement dropped" in words(section(dropped, "answers"))
+    assert attr(restore[0], "href") == address
+
+
+def test_dropping_a_requirement_keeps_the_answer(page, catalogue):
+    shown = page("/recommendation?product=static&live=chat&drop=live")
+    answers = words(section(shown, "answers"))
+    chat = catalogue.question("live").option("chat").text
+    assert f"{chat} (requirement dropped)" in answers
+
+
+@pytest.mark.parametrize("answers", IMPOSSIBLE)
+def test_when_nothing_fits_the_page_asks_instead_of_choosing(page, catalogue, answers):
+    shown = page(f"/recommendation?{answers}")
+    assert words(one(shown, "h1")) == "Which of these do you mean?"
+    for name in ("ranking", "comparison", "scorecard", "weak", "first-steps"):
+        assert not has_section(shown, name)
+    header = words(one(shown, "main header"))
+    for pair in answers.split("&"):
+        question_id, _, option_id = pair.partition("=")
+        option = catalogue.question(question_id).option(option_id)
+        assert f"“{option.text}”" in header
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"?{answers}" for answers in IMPOSSIBLE),
+        *(
+            query(sampled(CATALOGUE, index))
+            for index in range(200)
+            if not recommend(CATALOGUE, sampled(CATALOGUE, index)).ranking
+        ),
+    ],
+)
+def test_each_way_back_really_brings_its_alternatives_back(page, address):
+    links = section(page(f"/recommendation{address}"), "ways").select("a")
+    assert links
+    for link in links:
+        names = words(link).rpartition("”: ")[2].replace(" and ", ", ").split(", ")
+        remaining = page(attr(link, "href"))
+        assert all(name in ranked(remaining) for name in names)
+
+
+def test_where_something_fits_no_way_back_is_needed(page):
+    assert not has_section(page("/recommendation?product=saas"), "ways")
+
+
+def test_static_pages_alone_need_no_backend(page):
+    shown = page("/recommendation?product=static")
+    outcome = next(a for a in CATALOGUE.alternatives if a.kind == "outcome")
+    assert words(one(shown, "h1")) == outcome.name
+    assert "nothing has to run on a server" in words(one(shown, "main header"))
+    assert not has_section(shown, "scorecard")
+
+
+def test_static_pages_rule_every_server_out(page):
+    text = words(section(page("/recommendation?product=static"), "excluded"))
+    for alternative in CATALOGUE.recommendable():
+        if alternative.kind not in ("outcome", "hybrid", "variant"):
+            assert alternative.name in text
+
+
+def test_nothing_disappears_from_the_page(page):
+    shown = page("/recommendation?product=static")
+    text = words(one(shown, "main"))
+    for alternative in CATALOGUE.recommendable():
+        assert alternative.name in text
+
+
+def test_without_a_requirement_nothing_is_ruled_out(page):
+    shown = words(section(page("/recommendation"), "excluded"))
+    assert "None of your answers rules anything out." in shown
+
+
+def test_what_the_answers_do_not_call_for_is_named_with_its_reason(page):
+    shown = words(section(page("/recommendation"), "excluded"))
+    variants = [a for a in CATALOGUE.recommendable() if a.reason]
+    assert variants
+    for alternative in variants:
+        text = f"{alternative.name}: only worth it when {alternative.reason_text}."
+        assert text in shown

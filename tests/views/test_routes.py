@@ -1,0 +1,56 @@
+"""The promised addresses: they never break, so this table only ever grows."""
+
+import pytest
+
+from webapp.app import create_app
+
+PROMISED = {
+    "/": "GET",
+    "/wizard/<step_id>": "GET",
+    "/wizard/recommendation": "GET",
+    "/recommendation": "GET",
+    "/results": "POST",
+    "/r/<slug>": "GET",
+    "/embed/<slug>": "GET",
+    "/static/<content_hash>/<path:name>": "GET",
+}
+EXAMPLES = [
+    ("GET", "/", "pages.landing"),
+    ("GET", "/wizard/product", "wizard.step"),
+    ("GET", "/wizard/recommendation", "wizard.live_panel"),
+    ("GET", "/recommendation", "recommendation.recommendation"),
+    ("POST", "/results", "results.publish"),
+    ("GET", "/r/bcdfghjkmnpqr", "results.permalink"),
+    ("GET", "/embed/bcdfghjkmnpqr", "embed.result"),
+    ("GET", "/static/0123456789ab/css/base.css", "assets.asset"),
+]
+
+
+def test_addresses_and_methods_are_those_promised():
+    actual = {
+        rule.rule: " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        for rule in create_app().url_map.iter_rules()
+    }
+    assert actual == PROMISED
+
+
+@pytest.mark.parametrize(("method", "path", "endpoint"), EXAMPLES)
+def test_address_reaches_its_view(method, path, endpoint):
+    router = create_app().url_map.bind("localhost")
+    assert router.match(path, method)[0] == endpoint
+
+
+@pytest.mark.parametrize(("method", "path", "endpoint"), EXAMPLES)
+def test_other_methods_are_refused(client, method, path, endpoint):
+    others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {method}
+    for other in sorted(others):
+        assert client.open(path, method=other).status_code == 405
+
+
+def test_no_step_takes_the_address_of_the_fragment(catalogue):
+    assert catalogue.step("recommendation") is None
+
+
+def test_questions_never_take_a_reserved_key(catalogue):
+    ids = {question.id for question in catalogue.questions}
+    assert not ids & {"drop", "step", "was", "title", "r"}
