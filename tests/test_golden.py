@@ -66,8 +66,7 @@ def test_word_without_a_rule_fails_by_name(needs, named):
 
 def test_every_answer_of_the_vocabulary_is_an_option():
     rules = [rule for rules in VOCABULARY.needs.values() for rule in rules]
-    choices = [tuple(choice.split(":")) for rule in rules for choice in rule.answers]
-    assert parse(CATALOGUE, set(choices)).answers.chosen
+    choices = [choice.split(":") for rule in rules for choice in rule.answers]
     for question_id, option_id in [*choices, *VOCABULARY.unstated.items()]:
         question = CATALOGUE.question(question_id)
         assert question, question_id

@@ -18,7 +18,22 @@ document.addEventListener("change", ({ target }) => {
   }
 }, { capture: true });
 
+let lastChanged = null;
+form.addEventListener("change", ({ target }) => {
+  if (target !== form) lastChanged = target;
+});
+
+// A request that a later answer replaces is no error, but htmx logs it as one. Its
+// logger is asked first and may take the error out of the event.
+if (window.htmx) {
+  window.htmx.logger = (element, name, detail) => {
+    const aborted = name === "htmx:afterRequest" && !detail.xhr.status;
+    if (aborted || name === "htmx:sendAbort") delete detail.error;
+  };
+}
+
 document.body.addEventListener("htmx:afterSwap", () => {
+  if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
   failure.hidden = true;
   announcement.textContent = document.querySelector("[data-announce]").textContent;
   for (const { dataset, value } of document.querySelectorAll("[data-step]")) {

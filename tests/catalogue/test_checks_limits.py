@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -19,23 +20,31 @@ from tests.builders import (
 from webapp.catalogue.checks import check
 from webapp.catalogue.document import parse, to_json
 from webapp.catalogue.shape import CatalogueError
-from webapp.domain.catalogue import Composition, PriorChoice
+from webapp.domain.catalogue import (
+    Alternative,
+    Catalogue,
+    Composition,
+    Option,
+    PriorChoice,
+)
 
 YES = make_option("yes")
 GOOD = make_alternative("a", {"speed": 5.0, "ease": 5.0})
 hybrid = partial(make_alternative, kind="hybrid", reason=(("need:speed",),))
 
 
-def asking(*options, **fields):
+def asking(*options: Option, **fields: Any) -> Catalogue:
     return make_catalogue((), ["speed"], [make_question("load", *options, **fields)])
 
 
-def requiring(**fields):
+def requiring(**fields: Any) -> Catalogue:
     return asking(make_option("yes", requires=(make_requirement("level", **fields),)))
 
 
-def composed(primary="a", runtimes=1, levels=None):
-    return hybrid("h", levels, composition=Composition(primary, "a", runtimes))
+def composed(
+    runtimes: int = 1, levels: dict[str, float | None] | None = None
+) -> Alternative:
+    return hybrid("h", levels, composition=Composition("a", "a", runtimes))
 
 
 CASES = {
