@@ -1,10 +1,18 @@
 """The commands: they say what they did, and fail where they must."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 import sqlalchemy as sa
 
+from webapp.config import ROOT
 from webapp.persistence.db import Database
 from webapp.persistence.models import CatalogueVersion
 from webapp.services.current import current_catalogue
@@ -150,3 +158,42 @@ def test_help_of_serve_tells_its_options(run):
 @pytest.mark.parametrize("arguments", [["--port", "x"], ["--workers", "many"], ["x"]])
 def test_serve_refuses_what_it_cannot_use(run, arguments):
     assert run("serve", *arguments).exit_code == 2
+
+
+def test_served_pages_name_the_address_they_are_served_at(tmp_path):
+    """The real command on a real port, with workers of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    origin = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "flask", "serve", "--port", str(port)]
+    environment = {
+        **os.environ,
+        "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}",
+    }
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            wait_for(origin)
+            request = Request(
+                f"{origin}/results", data=b"title=", headers={"Origin": origin}
+            )
+            with urlopen(request) as page:
+                shown = page.read().decode()
+        finally:
+            server.terminate()
+        assert server.stdout is not None
+        assert f"Whichstack is at {origin}" in server.stdout.read()
+    assert f'value="{origin}/r/' in shown
+    assert f"{origin}/embed/" in shown
+
+
+def wait_for(origin: str) -> None:
+    for _ in range(150):
+        try:
+            urlopen(origin).close()
+        except URLError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"nothing answers at {origin}")

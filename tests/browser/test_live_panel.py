@@ -193,3 +193,28 @@ def answers_so_far(form: Questionnaire) -> Pairs:
         "inputs => inputs.map(input => [input.name, input.value])"
     )
     return [tuple(pair) for pair in marked]
+
+
+def test_steps_count_their_answers_as_they_are_given(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab()
+    page.goto(site.address("/wizard/rules"))
+    count = page.locator('[data-progress-of="rules"]')
+    expect(count).to_have_text("0/2")
+    Questionnaire(page).choose([("data", "personal")])
+    expect(count).to_have_text("1/2")
+
+
+def test_an_answer_that_excludes_the_others_unticks_them(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab()
+    page.goto(site.address("/wizard/people"))
+    asked = Questionnaire(page)
+    asked.choose([("team", "python"), ("team", "no-team")])
+    expect(asked.input("team", "python")).not_to_be_checked()
+    Panel(page).holds([("team", "no-team")])
+    asked.choose([("team", "go")])
+    expect(asked.input("team", "no-team")).not_to_be_checked()
+    Panel(page).holds([("team", "go")])

@@ -104,3 +104,12 @@ def test_without_a_title_the_embed_says_what_it_answers(embed, catalogue):
 
 def test_unknown_embed_is_not_found(page):
     page("/embed/bcdfghjkmnpqr", 404)
+
+
+def test_error_in_a_frame_leads_out_of_it(page):
+    shown = page("/embed/bcdfghjkmnpqr", 404)
+    links = shown.select("a")
+    assert links
+    assert {(attr(a, "target"), attr(a, "rel")) for a in links} == {
+        ("_blank", "noopener")
+    }

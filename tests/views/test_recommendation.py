@@ -81,3 +81,15 @@ def test_page_offers_to_publish_just_these_answers(page):
         ("drop", "team"),
     ]
     assert attr(one(shown, "form#publish"), "method") == "post"
+
+
+def test_address_loses_what_only_the_live_panel_needs(client):
+    response = client.get("/recommendation?team=go&step=running&was=team%3Dgo")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/recommendation?team=go"
+
+
+def test_without_answers_nobody_is_said_to_have_said_anything(page):
+    text = words(one(page("/recommendation"), ".verdict"))
+    assert "what a typical project needs" in text
+    assert "you said you need" not in text

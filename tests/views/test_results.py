@@ -176,3 +176,16 @@ def test_page_and_permalink_say_the_same(client, page):
     names += ["sources", "first-steps"]
     for name in names:
         assert words(section(after, name)) == words(section(before, name))
+
+
+@pytest.mark.parametrize(
+    "body", [b"team=go&title=\xff", b"\xff\xfe"], ids=["a raw byte", "no text at all"]
+)
+def test_form_that_cannot_be_read_publishes_nothing(client, session, body):
+    response = client.post(
+        "/results",
+        data=body,
+        headers={**OWN, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert response.status_code == 422
+    assert stored(session) == 0

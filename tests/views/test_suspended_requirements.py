@@ -1,0 +1,36 @@
+"""A dropped requirement stays visible wherever its answer is, until it is restored."""
+
+from tests.reading import one, words
+
+MUST = "team=python&language-must=must"
+DROPPED = f"{MUST}&drop=language-must"
+
+
+def test_step_with_the_question_shows_that_it_rules_nothing_out(page):
+    shown = page(f"/wizard/people?{DROPPED}")
+    box = one(shown, '#question-language-must input[name="drop"]')
+    assert box["type"] == "checkbox"
+    assert box.has_attr("checked")
+    assert not shown.select('input[type="hidden"][name="drop"]')
+
+
+def test_other_steps_carry_it_along(page):
+    shown = page(f"/wizard/features?{DROPPED}")
+    assert one(shown, 'input[type="hidden"][name="drop"]')["value"] == "language-must"
+
+
+def test_question_without_a_dropped_requirement_has_no_such_box(page):
+    assert not page(f"/wizard/people?{MUST}").select('input[name="drop"]')
+
+
+def test_panel_names_it(page):
+    text = "Rules nothing out for now: “Yes, only these”"
+    assert text in words(one(page(f"/wizard/people?{DROPPED}"), "#live-panel"))
+    assert text not in words(one(page(f"/wizard/people?{MUST}"), "#live-panel"))
+
+
+def test_recommendation_offers_to_restore_it(page):
+    shown = page(f"/recommendation?{DROPPED}")
+    (link,) = [a for a in shown.select("a") if words(a) == "Restore it"]
+    restored = page(str(link["href"]))
+    assert "Laravel" in words(one(restored, ".excluded"))
