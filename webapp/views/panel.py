@@ -136,7 +136,7 @@ def _most_telling(moves: Iterable[Move]) -> Move | None:
     """A new leader if there is one, else the longest move."""
     return max(
         moves,
-        key=lambda m: (m.after == 1, m.before is None, abs(m.places)),
+        key=lambda m: (m.after == 1, m.before is None, abs(m.places), m.places),
         default=None,
     )
 
