@@ -125,7 +125,7 @@ def make_catalogue(
         none = make_option("none", exclusive=True)
         questions = (make_question("need", speed, ease, none, kind="several"),)
     return Catalogue(
-        texts=Texts("A title", "A headline", "A lede", "thing"),
+        texts=Texts("A title", "A headline", "A lede"),
         criteria=tuple(
             make_criterion(c) if isinstance(c, str) else c for c in criteria
         ),

@@ -4,7 +4,6 @@ CATALOGUE = """\
 title = "A title"
 headline = "A headline"
 lede = "A lede"
-subject = "thing"
 """
 CRITERIA = """\
 [[criteria]]

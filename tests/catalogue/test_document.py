@@ -138,7 +138,7 @@ def test_fault_of_shape_is_named_with_its_place(path, value, place):
     ("path", "field"),
     [
         ((), "criteria"),
-        (("texts",), "subject"),
+        (("texts",), "lede"),
         (("criteria", 1), "anchors"),
         (("steps", 0, "questions", 0), "prior"),
         (A_PERFORMANCE, "why"),

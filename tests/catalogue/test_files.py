@@ -93,8 +93,8 @@ FAST_FILE = "alternatives/fast.toml"
         ),
         pytest.param(
             "catalogue.toml",
-            CATALOGUE.replace('"thing"', "1"),
-            ["str", "subject"],
+            CATALOGUE.replace('"A title"', "1"),
+            ["str", "title"],
             id="type wrong in the texts",
         ),
         pytest.param(

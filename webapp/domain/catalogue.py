@@ -227,8 +227,6 @@ class Texts:
     title: str
     headline: str
     lede: str
-    subject: str
-    """What is chosen, in the singular: "backend"."""
 
 
 @dataclass(frozen=True)
@@ -257,10 +255,6 @@ class Catalogue:
     def _criteria_by_id(self) -> dict[str, Criterion]:
         return {criterion.id: criterion for criterion in self.criteria}
 
-    @cached_property
-    def _steps_by_question(self) -> dict[str, Step]:
-        return {q.id: step for step in self.steps for q in step.questions}
-
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""
         return self._questions_by_id.get(question_id)
@@ -268,10 +262,6 @@ class Catalogue:
     def step(self, step_id: str) -> Step | None:
         """The step with this id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)
-
-    def step_of(self, question_id: str) -> Step:
-        """The step that asks this question; KeyError if none does."""
-        return self._steps_by_question[question_id]
 
     def alternative(self, alternative_id: str) -> Alternative:
         """The alternative with this id; KeyError if there is none."""

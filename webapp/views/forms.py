@@ -14,18 +14,10 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import UNSURE, Question
 from webapp.services.results import InvalidTitle, checked_title
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several choices, each with a checkbox of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PublishForm(Form):
@@ -53,5 +45,5 @@ def questionnaire_form(questions: Iterable[Question], answers: Answers) -> Form:
 def _field(question: Question) -> Field:
     choices = [SelectChoice(option.id, option.text) for option in question.options]
     choices.append(SelectChoice(UNSURE, "I’m not sure"))
-    field = RadioField if question.kind == "one" else CheckboxesField
+    field = RadioField if question.kind == "one" else SelectMultipleField
     return field(question.text, choices=choices)

@@ -21,6 +21,7 @@ _GRADES = {
     "C": "our judgement",
     None: "",
 }
+_TEAM_FIT = "How well the languages that the team ships in cover its own."
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class ScoreRow:
     """One term of the score, with what it rests on."""
 
     name: str
+    definition: str
     points: str
     possible: str
     """Points if the need were met in full: its share of all weight."""
@@ -102,6 +104,9 @@ def _row(
     performance = alternative.performances.get(key, Performance(why=""))
     return ScoreRow(
         name=wording.criterion_name(catalogue, key),
+        definition=_TEAM_FIT
+        if key == TEAM_FIT
+        else catalogue.criterion(key).definition,
         points=figures.shown(points),
         # Points are rounded so that they add up; they never look like too many.
         possible=figures.shown(max(points, 100 * term.weight)),
