@@ -31,8 +31,13 @@ def test_same_answers_as_before_are_no_news(fragment):
     [
         ("team=python", "", "said “{python}”"),
         ("team=python", "team=php", "said “{python}”"),
-        ("team=python&team=php", "team=python", "said “{python}” and “{php}”"),
-        ("", "team=python", "took an answer back"),
+        ("team=python&team=php", "team=python", "said “{php}”"),
+        (
+            "team=python&language-must=must&drop=language-must",
+            "team=python&language-must=must",
+            "dropped or restored a requirement",
+        ),
+        ("", "team=python", "took back “{python}”"),
         ("product=unsure", "product=api", "said “I’m not sure”"),
         ("team=python", "colour=red&team=boat", "said “{python}”"),
         ("team=python", "%00&=&&;x=%FF", "said “{python}”"),

@@ -65,18 +65,15 @@ def panel(
 ) -> Panel:
     """The panel for these answers, with what changed since the previous ones."""
     now = recommend(catalogue, answers)
-    moved = (
-        movement(catalogue, recommend(catalogue, previous), now)
-        if previous is not None
-        else Movement((), ())
-    )
+    before = now if previous is None else recommend(catalogue, previous)
+    moved = movement(catalogue, before, now)
     asked = applicable(catalogue, answers)
     return Panel(
         rows=tuple(
             _row(catalogue, s.alternative_id, s.score, moved)
             for s in now.ranking[:SHOWN]
         ),
-        news=_news(catalogue, now, moved) if moved.changed else "",
+        news=_news(catalogue, before.answers, now, moved) if moved.changed else "",
         ruled_out=ruled_out(catalogue, now),
         suspended=tuple(
             wording.quoted(wording.answer_texts(catalogue, answers, question_id))
@@ -114,8 +111,10 @@ def _row(
     )
 
 
-def _news(catalogue: Catalogue, now: Recommendation, moved: Movement) -> str:
-    because = _because(catalogue, now.answers, moved.changed)
+def _news(
+    catalogue: Catalogue, before: Answers, now: Recommendation, moved: Movement
+) -> str:
+    because = _because(catalogue, before, now.answers)
     visible = {s.alternative_id for s in now.ranking[:SHOWN]}
     move = _most_telling(m for m in moved.moves if m.alternative_id in visible)
     if move is None:
@@ -141,13 +140,25 @@ def _most_telling(moves: Iterable[Move]) -> Move | None:
     )
 
 
-def _because(catalogue: Catalogue, answers: Answers, changed: tuple[str, ...]) -> str:
-    texts = [
-        text
-        for question_id in changed
-        for text in wording.answer_texts(catalogue, answers, question_id)
+def _because(catalogue: Catalogue, before: Answers, after: Answers) -> str:
+    said = _choices_only_in(catalogue, after, before)
+    if said:
+        return f"you said {wording.quoted(said)}"
+    taken_back = _choices_only_in(catalogue, before, after)
+    if taken_back:
+        return f"you took back {wording.quoted(taken_back)}"
+    return "you dropped or restored a requirement"
+
+
+def _choices_only_in(
+    catalogue: Catalogue, answers: Answers, others: Answers
+) -> list[str]:
+    return [
+        wording.option_text(catalogue, question_id, option_id)
+        for question_id, options in answers.chosen
+        for option_id in options
+        if option_id not in others.options(question_id)
     ]
-    return f"you said {wording.quoted(texts)}" if texts else "you took an answer back"
 
 
 def _signed(places: int) -> str:
