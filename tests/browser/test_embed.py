@@ -115,6 +115,10 @@ def test_the_embed_looks_the_same_in_any_sandbox(
     alone = strict.locator("article").evaluate(LOOKS)
     strict.goto(stranger.serve(html))
     framed = strict.frame_locator("iframe").locator("article")
+    # The frame is lazy: the page counts as loaded before the frame's style sheets are.
+    own_frame = framed.element_handle().owner_frame()
+    assert own_frame is not None
+    own_frame.wait_for_load_state("load")
     assert framed.evaluate(LOOKS) == alone
     assert alone[0], "our style sheets were not applied"
     assert strict.context.cookies() == []
