@@ -15,13 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.catalogue.checks import check
-from webapp.catalogue.document import (
-    Document,
-    build,
-    digest,
-    parse,
-    to_json,
-)
+from webapp.catalogue.document import Document, build, digest, parse, to_json
 from webapp.catalogue.shape import CatalogueError
 from webapp.domain.catalogue import Catalogue
 
@@ -63,37 +57,43 @@ def _read(folder: Path) -> tuple[Document, list[str]]:
     """The document, and the file names of its alternatives in order."""
     problems: list[str] = []
     files = sorted((folder / "alternatives").glob("*.toml"))
-    tables = [(path, _table(path, problems)) for path in files]
-    document: dict[str, Any] = {"texts": _table(folder / "catalogue.toml", problems)}
-    for key in ("criteria", "steps"):
-        before = len(problems)
-        table = _table(folder / f"{key}.toml", problems)
-        if key not in table and len(problems) == before:
-            problems.append(f"{key}.toml: [[{key}]] is missing; add it")
-        document[key] = table.pop(key, [])
-        problems += [
-            f"{key}.toml: {other!r} has no place here; only [[{key}]] has"
-            for other in table
-        ]
-    for path, table in tables:
-        if table.get("id", path.stem) != path.stem:
-            problems.append(
-                f"alternatives/{path.name}: id is {table['id']!r}; "
-                "name the file after the id"
-            )
+    names = [path.relative_to(folder).as_posix() for path in files]
+    document: dict[str, Any] = {
+        "texts": _table(folder, "catalogue.toml", problems),
+        "criteria": _only_list(folder, "criteria", problems),
+        "steps": _only_list(folder, "steps", problems),
+        "alternatives": [_table(folder, name, problems) for name in names],
+    }
+    problems += [
+        f"{name}: id is {table['id']!r}; name the file after the id"
+        for name, path, table in zip(
+            names, files, document["alternatives"], strict=True
+        )
+        if table.get("id", path.stem) != path.stem
+    ]
     if problems:
         raise CatalogueError(problems)
-    tables.sort(key=lambda item: str(item[1].get("number", 0)).zfill(6))
-    document["alternatives"] = [table for _, table in tables]
-    return document, [f"alternatives/{path.name}" for path, _ in tables]
+    return document, names
 
 
-def _table(path: Path, problems: list[str]) -> dict[str, Any]:
-    name = (
-        path.name if path.parent.name != "alternatives" else f"alternatives/{path.name}"
-    )
+def _only_list(folder: Path, key: str, problems: list[str]) -> object:
+    """What a file holds under the one key that belongs into it."""
+    name = f"{key}.toml"
+    before = len(problems)
+    table = _table(folder, name, problems)
+    if key not in table and len(problems) == before:
+        problems.append(f"{name}: [[{key}]] is missing; add it")
+    problems += [
+        f"{name}: {other!r} has no place here; only [[{key}]] has"
+        for other in table
+        if other != key
+    ]
+    return table.get(key)
+
+
+def _table(folder: Path, name: str, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except OSError as error:
         problems.append(f"{name}: cannot be read ({error.strerror}); add the file")
     except UnicodeDecodeError as error:

@@ -29,21 +29,27 @@ def content_security_policy(*, framable: bool, origin: str) -> str:
     """The policy of a page; nothing inline, nothing from elsewhere.
 
     The embed names our origin beside 'self', because 'self' does not match in a
-    sandboxed frame in WebKit.
+    sandboxed frame in WebKit. It has no script, no form and no frame of its own.
     """
-    own = f"'self' {origin}" if framable else "'self'"
-    sources = {
+    if framable:
+        own = f"'self' {origin}"
+        sources = {"style-src": own, "img-src": f"{own} data:"}
+    else:
+        sources = {
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "img-src": "'self' data:",
+            "connect-src": "'self'",
+            "frame-src": "'self'",
+        }
+    policy = {
         "default-src": "'none'",
-        "script-src": own,
-        "style-src": own,
-        "img-src": f"{own} data:",
-        "connect-src": own,
-        "frame-src": "'self'",
+        **sources,
         "form-action": "'none'" if framable else "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "*" if framable else "'none'",
     }
-    return "; ".join(f"{name} {value}" for name, value in sources.items())
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 def framable() -> None:

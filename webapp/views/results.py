@@ -35,9 +35,8 @@ TITLE = "title"
 def publish() -> ResponseReturnValue:
     """Stores the answers of the form and leads to their permalink."""
     if request.content_length and not request.form:
-        abort(
-            422
-        )  # bytes that are no form, or no text: publishing nothing would lose all
+        # The body is no form, or no text. Publishing nothing would lose all answers.
+        abort(422)
     form = PublishForm(request.form)
     parsed = answers_from(
         pair for pair in request.form.items(multi=True) if pair[0] != TITLE

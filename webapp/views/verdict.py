@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.catalogue import Catalogue
+from webapp.domain.catalogue import Alternative, Catalogue
 from webapp.domain.recommendation import Recommendation
+from webapp.domain.scoring import Scored
 from webapp.views import figures, wording
 
 
@@ -29,25 +30,28 @@ def verdict(catalogue: Catalogue, found: Recommendation) -> Verdict:
             winner.name,
             f"You said that {winner.reason_text}; then nothing has to run on a server.",
         )
-    names = [winner.name]
+    return _ranked(catalogue, found, winner, found.winner)
+
+
+def _ranked(
+    catalogue: Catalogue, found: Recommendation, winner: Alternative, first: Scored
+) -> Verdict:
     said = any(found.answers.states(key) for key, _ in found.answers.chosen)
     needed = "what you said you need" if said else "what a typical project needs"
-    sentence = f"{winner.name} meets {figures.shown(found.winner.score)} % of {needed}"
+    meets = f"{winner.name} meets {figures.shown(first.score)} % of {needed}"
     if found.runner_up is None:
-        sentence += "; your requirements rule out everything else."
-        return Verdict(f"{winner.name} it is", sentence, _assumption(found))
-    second = catalogue.alternative(found.runner_up.alternative_id)
+        title = f"{winner.name} it is"
+        rest = "; your requirements rule out everything else."
+        return Verdict(title, meets + rest, _assumption(found))
+    second = catalogue.alternative(found.runner_up.alternative_id).name
+    score = f"{figures.shown(found.runner_up.score)} %"
     if found.tie:
-        names.append(second.name)
-        sentence += (
-            f" and {second.name} {figures.shown(found.runner_up.score)} %: "
-            "too close to name only one."
-        )
-        return Verdict(wording.listed(names, "or"), sentence, _assumption(found))
-    sentence += (
-        f"; {second.name} comes second with {figures.shown(found.runner_up.score)} %."
-    )
-    return Verdict(f"{winner.name} fits best", sentence, _assumption(found))
+        title = wording.listed([winner.name, second], "or")
+        rest = f" and {second} {score}: too close to name only one."
+    else:
+        title = f"{winner.name} fits best"
+        rest = f"; {second} comes second with {score}."
+    return Verdict(title, meets + rest, _assumption(found))
 
 
 def _assumption(found: Recommendation) -> str:

@@ -28,14 +28,13 @@ class Weakness:
 def weaknesses(
     catalogue: Catalogue, wanted: Preferences, scored: Scored
 ) -> tuple[Weakness, ...]:
-    """The needs that cost most, each at least one point, and every red flag."""
-    worst_first = sorted(
-        scored.contributions, key=lambda c: (not c.red_flag, -c.shortfall)
-    )
+    """Every red flag, then the needs that cost most, each at least one point."""
+    worst_first = sorted(scored.contributions, key=lambda c: -c.shortfall)
+    flagged = [c for c in worst_first if c.red_flag]
+    others = [c for c in worst_first if not c.red_flag and c.shortfall >= _WORTH_NAMING]
     return tuple(
         _weakness(catalogue, wanted, scored.alternative_id, term)
-        for term in worst_first[:_SHOWN]
-        if term.red_flag or term.shortfall >= _WORTH_NAMING
+        for term in flagged + others[: max(0, _SHOWN - len(flagged))]
     )
 
 
