@@ -34,9 +34,9 @@ def problems(path) -> list[str]:
     return caught.value.problems
 
 
-def test_good_folder_is_read_with_alternatives_by_number(folder):
+def test_good_folder_is_read_in_the_order_of_its_files(folder):
     loaded = load(folder())
-    assert [a.id for a in loaded.catalogue.alternatives] == ["slow", "fast"]
+    assert [a.id for a in loaded.catalogue.alternatives] == ["fast", "slow"]
     assert loaded.catalogue.alternative("fast").performances["speed"].level == 9.0
     assert [q.id for q in loaded.catalogue.questions] == ["load"]
     assert loaded.digest == digest(loaded.document_json)
