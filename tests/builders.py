@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import cattrs
+import numpy as np
 
 from webapp.domain.answers import Answers, canonical
 from webapp.domain.catalogue import (
@@ -27,7 +28,11 @@ from webapp.domain.catalogue import (
     Step,
     Texts,
 )
+from webapp.domain.effects import Stated
+from webapp.domain.matrix import CRITICAL, TARGETS, decision_matrix
 from webapp.domain.preferences import Preferences
+from webapp.domain.scoring import Scored, scored
+from webapp.domain.team import team_match
 
 EVIDENCE = Evidence(
     fact="It was measured.",
@@ -161,6 +166,36 @@ def make_preferences(
         critical=frozenset(critical),
         **stated,
     )
+
+
+def make_stated(catalogue: Catalogue, wanted: Preferences) -> Stated:
+    """The arrays of preferences that were stated directly; nothing is excluded."""
+    alternatives = decision_matrix(catalogue).alternatives
+    keys = [criterion.id for criterion in catalogue.criteria]
+    known = wanted.languages
+    codes = [
+        CRITICAL if key in wanted.critical else TARGETS.index(wanted.targets[key])
+        for key in keys
+    ]
+    matches = [team_match(catalogue, known, a.languages) for a in alternatives]
+    return Stated(
+        importances=np.array([[wanted.importances[key] for key in keys]]),
+        needs=np.array([codes]),
+        ceilings=np.full((1, len(keys)), np.inf),
+        team_shares=np.array([wanted.team_share]),
+        matches=np.array([matches]),
+        feasible=np.ones((1, len(alternatives)), dtype=bool),
+        asked=np.ones(1, dtype=bool),
+    )
+
+
+def score(
+    catalogue: Catalogue, wanted: Preferences, alternative: Alternative
+) -> Scored:
+    """The score of one alternative, alone in the catalogue."""
+    alone = replace(catalogue, alternatives=(alternative,))
+    (found,) = scored(decision_matrix(alone), make_stated(alone, wanted))
+    return found
 
 
 def make_document(catalogue: Catalogue) -> dict[str, Any]:

@@ -11,17 +11,20 @@ from tests.builders import (
     make_option,
     make_preferences,
     make_question,
+    make_stated,
 )
 from tests.domain.strategies import cases, stated_preferences
 from webapp.domain.catalogue import PriorChoice, Question
-from webapp.domain.preferences import Preferences, budgeted, preferences, prior_mean
+from webapp.domain.effects import budgeted, prior_mean
+from webapp.domain.preferences import Preferences
+from webapp.domain.recommendation import recommend
 
 CRITERIA = ("speed", "ease", "safety")
 
 
 def wanted(*choices, questions, criteria=CRITERIA) -> Preferences:
     catalogue = make_catalogue((), criteria, questions)
-    return preferences(catalogue, answers(catalogue, *choices))
+    return recommend(catalogue, answers(catalogue, *choices)).preferences
 
 
 @pytest.mark.parametrize(
@@ -155,22 +158,29 @@ def test_target_is_the_highest_level_that_is_stated(levels, target, critical):
     assert [need.level for need in stated.needs["speed"]] == list(levels)
 
 
+def weights(wanted) -> list[float]:
+    catalogue = make_catalogue((), tuple(wanted.importances))
+    stated = make_stated(catalogue, wanted)
+    return list(stated.weights[0])
+
+
 def test_weights_are_equal_if_nothing_counts():
     stated = make_preferences({"speed": 0.0, "ease": 0.0}, team_share=0.25)
-    assert stated.weights() == {"speed": 0.375, "ease": 0.375}  # (1 - .25) / 2
+    assert weights(stated) == [0.375, 0.375]  # (1 - .25) / 2
 
 
 def test_weights_share_out_what_team_fit_leaves():
     stated = make_preferences({"speed": 3.0, "ease": 1.0}, team_share=0.25)
     # .75 * 3/4 and .75 * 1/4
-    assert stated.weights() == pytest.approx({"speed": 0.5625, "ease": 0.1875})
+    assert weights(stated) == pytest.approx([0.5625, 0.1875])
 
 
 @given(cases())
 def test_weights_and_team_share_add_up_to_one(case):
-    stated = preferences(*case)
-    assert sum(stated.weights().values()) + stated.team_share == pytest.approx(1.0)
-    assert all(0.0 <= rho <= 5.0 for rho in stated.importances.values())
+    found = recommend(*case)
+    share = found.preferences.team_share
+    assert found.stated.weights.sum() + share == pytest.approx(1.0)
+    assert all(0.0 <= rho <= 5.0 for rho in found.preferences.importances.values())
 
 
 @given(stated_preferences(), st.floats(1e-3, 1e3))
@@ -179,4 +189,4 @@ def test_scaling_all_importances_changes_no_weight(stated, factor):
         {key: factor * rho for key, rho in stated.importances.items()},
         team_share=stated.team_share,
     )
-    assert scaled.weights() == pytest.approx(stated.weights(), rel=0, abs=1e-9)
+    assert weights(scaled) == pytest.approx(weights(stated), rel=0, abs=1e-9)

@@ -9,7 +9,8 @@ from tests.builders import (
     make_question,
     make_requirement,
 )
-from webapp.domain.preferences import Preferences, preferences
+from webapp.domain.preferences import Preferences
+from webapp.domain.recommendation import recommend
 
 TEAM = make_question(
     "team",
@@ -27,7 +28,8 @@ ONLY = make_question(
 
 def wanted(*choices, dropped=()) -> Preferences:
     catalogue = make_catalogue((), questions=[TEAM, ONLY])
-    return preferences(catalogue, answers(catalogue, *choices, dropped=dropped))
+    made = answers(catalogue, *choices, dropped=dropped)
+    return recommend(catalogue, made).preferences
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.builders import (
     make_alternative,
     make_catalogue,
     make_option,
+    make_performance,
     make_question,
     make_requirement,
 )
@@ -56,13 +57,25 @@ def test_equal_scores_go_to_the_one_that_is_better_where_needs_are_saturated():
 
 
 @pytest.mark.parametrize(
-    ("second", "tie"),
-    [(5.0, True), (4.95, True), (4.9, False), (4.85, False), (None, False)],
-    ids=["equal", "100 - 99 = 1", "100 - 98 = 2", "100 - 97 = 3", "no second"],
+    ("second", "grade", "tie", "certain"),
+    [
+        pytest.param(None, "A", False, True, id="no second"),
+        pytest.param(9.0, "A", True, False, id="equal"),
+        pytest.param(4.905, "A", True, True, id="100 - 98.1 < 2, though p > .6"),
+        pytest.param(4.9, "A", False, True, id="100 - 98 = 2 and p > .6"),
+        pytest.param(4.8, "C", True, False, id="100 - 96 > 2, but p < .6"),
+        pytest.param(4.0, "C", False, True, id="100 - 80 > 2 and p > .6"),
+    ],
 )
-def test_tie_is_a_margin_under_two_points(second, tie):
-    others = [] if second is None else [it("b", second)]
-    assert recommended([it("a", 5.0), *others]).tie is tie
+def test_tie_is_a_small_margin_or_a_win_in_under_60_percent(
+    second, grade, tie, certain
+):
+    graded = {"speed": make_performance(second, grade=grade)} if second else {}
+    others = [make_alternative("b", performances=graded)] if second else []
+    found = recommended([it("a", 9.0), *others])
+    assert found.tie is tie
+    share = found.confidence.over_runner_up if found.confidence else 1.0
+    assert (share >= 0.6) is certain
 
 
 def test_winner_and_runner_up_are_the_first_two():

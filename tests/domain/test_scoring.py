@@ -12,6 +12,7 @@ from tests.builders import (
     make_option,
     make_preferences,
     make_question,
+    score,
 )
 from tests.domain.strategies import (
     CRITERIA,
@@ -22,7 +23,8 @@ from tests.domain.strategies import (
     stated_preferences,
 )
 from webapp.domain.catalogue import TEAM_FIT
-from webapp.domain.scoring import Scored, differences, score, team_match
+from webapp.domain.scoring import Scored, differences
+from webapp.domain.team import team_match
 
 TEAM = make_question(
     "team",

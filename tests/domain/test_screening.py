@@ -13,7 +13,7 @@ from tests.builders import (
 )
 from tests.domain.strategies import cases
 from webapp.domain.catalogue import Alternative, Composition
-from webapp.domain.preferences import preferences
+from webapp.domain.recommendation import recommend
 from webapp.domain.screening import Breach, Screening, screen
 
 TRAIT = make_requirement("trait", trait="typed", text="has no types")
@@ -36,7 +36,8 @@ def screened(alternative, *choices, dropped=()) -> Screening:
     """The screening of one alternative under these choices."""
     catalogue = make_catalogue([alternative], ["speed"], QUESTIONS)
     made = answers(catalogue, *choices, dropped=dropped)
-    return screen(catalogue, made, preferences(catalogue, made).requirements)["it"]
+    wanted = recommend(catalogue, made).preferences
+    return screen(catalogue, made, wanted.requirements)["it"]
 
 
 def it(level=5.0, **kw) -> Alternative:
@@ -147,8 +148,9 @@ def test_parts_are_never_screened_because_they_are_never_recommended():
 @given(cases())
 def test_nobody_breaks_a_requirement_that_no_answer_states(case):
     catalogue, made = case
-    stated = {(r.question_id, r.option_id) for r in preferences(*case).requirements}
+    requirements = recommend(*case).preferences.requirements
+    stated = {(r.question_id, r.option_id) for r in requirements}
     assert all(question_id not in made.dropped for question_id, _ in stated)
     assert all(made.holds(f"{key}:{option}") for key, option in stated)
-    for screening in screen(catalogue, made, preferences(*case).requirements).values():
+    for screening in screen(catalogue, made, requirements).values():
         assert {(b.question_id, b.option_id) for b in screening.breaches} <= stated

@@ -15,7 +15,7 @@ from webapp.catalogue.alternative_checks import alternative_problems
 from webapp.catalogue.notation import duplicates
 from webapp.catalogue.step_checks import step_problems
 from webapp.domain.catalogue import TEAM_FIT, Catalogue, Criterion
-from webapp.domain.preferences import CAP
+from webapp.domain.effects import CAP
 
 _CRITERION_ID = re.compile(r"[a-z][a-z0-9_]*")
 

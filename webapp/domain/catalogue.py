@@ -238,6 +238,10 @@ class Catalogue:
     steps: tuple[Step, ...]
     alternatives: tuple[Alternative, ...]
 
+    def __hash__(self) -> int:
+        """Of the ids alone: the tables made of a catalogue are kept beside it."""
+        return hash((tuple(self._criteria_by_id), tuple(self._alternatives_by_id)))
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
@@ -270,6 +274,13 @@ class Catalogue:
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with this id; KeyError if there is none."""
         return self._criteria_by_id[criterion_id]
+
+    def root(self, alternative: Alternative) -> str:
+        """The id of what an alternative is a variant of in the end, or its own."""
+        seen = [alternative.id]
+        while (base := self._alternatives_by_id[seen[-1]].base) and base not in seen:
+            seen.append(base)
+        return seen[-1]
 
     def recommendable(self) -> Iterator[Alternative]:
         """The alternatives that may be ranked: all but mere parts."""

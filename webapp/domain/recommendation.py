@@ -1,24 +1,35 @@
-"""The product: ``recommend(catalogue, answers) -> Recommendation``.
+"""The result for one set of answers: ranking, exclusions, and what is behind them.
 
-Screening first, then the score, then the order. Every alternative is scored,
-excluded ones too, so that their would-be rank can be shown.
+``recommend`` is the whole product as one pure function: requirements remove
+alternatives first, then the score, then the order. Every alternative is scored,
+excluded ones too, so that their would-be rank can be shown. What asks for more
+arithmetic (confidence, counterfactuals) is worked out when it is first asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import TEAM_FIT, Catalogue
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.confidence import Confidence, confidence
+from webapp.domain.counterfactuals import (
+    Counterfactual,
+    double_changes,
+    single_changes,
+)
+from webapp.domain.effects import Stated
+from webapp.domain.matrix import best_first
+from webapp.domain.model import Model, model
+from webapp.domain.next_question import next_best
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
-from webapp.domain.scoring import Scored, score
+from webapp.domain.scoring import Scored, scored
 from webapp.domain.screening import Screening, screen
-
-TIE_MARGIN = 2.0
-"""Points below which first and second are named together."""
-PRECISION = 9
-"""Decimals at which scores are compared: what differs less is equal."""
+from webapp.domain.stability import Stability, can_lead, dominator, stability
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,19 @@ class Rescue:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What it would take for an alternative to lead."""
+
+    alternative_id: str
+    change: Counterfactual | None = None
+    """The fewest other answers, the most ordinary first; None if two do not do."""
+    hopeless: bool = False
+    """Whether no weights of what was asked for put it first."""
+    dominator: str | None = None
+    """An alternative that is as good on all that was asked for."""
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """Everything that these answers and this catalogue say."""
 
@@ -53,6 +77,8 @@ class Recommendation:
     rescues: tuple[Rescue, ...]
     """Only if nothing is feasible: the nearest misses."""
     open_question_ids: tuple[str, ...]
+    model: Model = field(compare=False, repr=False)
+    stated: Stated = field(compare=False, repr=False)
 
     @property
     def winner(self) -> Scored | None:
@@ -67,34 +93,75 @@ class Recommendation:
     @property
     def tie(self) -> bool:
         """Whether first and second are too close to name only one."""
-        if not self.winner or not self.runner_up:
-            return False
-        margin = round(self.winner.score - self.runner_up.score, PRECISION)
-        return margin < TIE_MARGIN
+        return self.confidence is not None and self.confidence.tie
+
+    @cached_property
+    def confidence(self) -> Confidence | None:
+        """How sure the first place is; None if nothing competes for it."""
+        ranking = tuple((s.alternative_id, s.score) for s in self.ranking)
+        return confidence(self.model, self.answers, self.stated, ranking)
+
+    @cached_property
+    def stability(self) -> Stability | None:
+        """How far importances can move; None if nothing competes."""
+        if self.winner is None or self.runner_up is None:
+            return None
+        return stability(self.model, self.stated, self.winner.alternative_id)
+
+    @cached_property
+    def single_changes(self) -> tuple[Counterfactual, ...]:
+        """What each change of one answer leads to."""
+        return single_changes(self.model, self.answers)
+
+    @cached_property
+    def double_changes(self) -> tuple[Counterfactual, ...]:
+        """What each change of two answers leads to."""
+        return double_changes(self.model, self.answers)
+
+    @cached_property
+    def next_question_id(self) -> str | None:
+        """The open question whose answer is expected to settle most."""
+        asked = open_questions(self.model.catalogue, self.answers)
+        return next_best(self.model, self.answers, asked)
 
     def rank(self, alternative_id: str) -> int | None:
         """Rank from 1; None if the alternative is not in the ranking."""
         ids = [scored.alternative_id for scored in self.ranking]
         return ids.index(alternative_id) + 1 if alternative_id in ids else None
 
+    def outlook(self, alternative_id: str) -> Outlook:
+        """What it would take for an alternative to lead."""
+        for changes in (self.single_changes, self.double_changes):
+            for change in changes:
+                if change.leader == alternative_id:
+                    return Outlook(alternative_id, change)
+        if self.rank(alternative_id) is None:
+            return Outlook(alternative_id)
+        return Outlook(
+            alternative_id,
+            hopeless=not can_lead(self.model, self.stated, alternative_id),
+            dominator=dominator(self.model, self.stated, alternative_id),
+        )
+
 
 def recommend(catalogue: Catalogue, answers: Answers) -> Recommendation:
     """The recommendation for canonical answers; a pure function."""
-    wanted = preferences(catalogue, answers)
+    tables = model(catalogue)
+    stated = tables.effects.stated(answers)
+    wanted = preferences(catalogue, answers, stated)
     screenings = screen(catalogue, answers, wanted.requirements)
-    ordered = order(
-        catalogue, [score(catalogue, wanted, a) for a in catalogue.recommendable()]
-    )
+    rows = scored(tables.matrix, stated)
+    ordered = [rows[row] for row in best_first(np.array([r.score for r in rows]))]
     ranking = tuple(s for s in ordered if screenings[s.alternative_id].feasible)
     exclusions = tuple(
         Exclusion(
-            scored.alternative_id,
-            screenings[scored.alternative_id],
+            row.alternative_id,
+            screenings[row.alternative_id],
             1 + sum(screenings[s.alternative_id].feasible for s in ordered[:index]),
-            scored.score,
+            row.score,
         )
-        for index, scored in enumerate(ordered)
-        if not screenings[scored.alternative_id].feasible
+        for index, row in enumerate(ordered)
+        if not screenings[row.alternative_id].feasible
     )
     return Recommendation(
         answers=answers,
@@ -103,57 +170,9 @@ def recommend(catalogue: Catalogue, answers: Answers) -> Recommendation:
         exclusions=exclusions,
         rescues=() if ranking else _rescues(exclusions),
         open_question_ids=tuple(q.id for q in open_questions(catalogue, answers)),
+        model=tables,
+        stated=stated,
     )
-
-
-def order(catalogue: Catalogue, scored: list[Scored]) -> list[Scored]:
-    """Best first: by score, then fewer parts, then id.
-
-    Where needs are saturated, an alternative can score as much as one that beats it
-    everywhere; then the better one goes first, whatever their ids.
-    """
-    waiting = sorted(scored, key=lambda s: _rank_key(catalogue, s))
-    ordered: list[Scored] = []
-    while waiting:
-        tied = [
-            s
-            for s in waiting
-            if _rank_key(catalogue, s)[:2] == _rank_key(catalogue, waiting[0])[:2]
-        ]
-        best = next(
-            s
-            for s in tied
-            if not any(_dominates(catalogue, t, s) for t in tied if t is not s)
-        )
-        waiting.remove(best)
-        ordered.append(best)
-    return ordered
-
-
-def _rank_key(catalogue: Catalogue, scored: Scored) -> tuple[float, int, str]:
-    alternative = catalogue.alternative(scored.alternative_id)
-    return (-round(scored.score, PRECISION), alternative.part_count, alternative.id)
-
-
-def _dominates(catalogue: Catalogue, first: Scored, second: Scored) -> bool:
-    """Whether the first is known to be at least as good everywhere, better once."""
-    pairs = [
-        (_level(catalogue, first, c.id), _level(catalogue, second, c.id))
-        for c in catalogue.criteria
-    ]
-    pairs.append((first.points(TEAM_FIT), second.points(TEAM_FIT)))
-    known = [(a, b) for a, b in pairs if a is not None and b is not None]
-    return (
-        len(known) == len(pairs)
-        and all(a >= b for a, b in known)
-        and any(a > b for a, b in known)
-    )
-
-
-def _level(catalogue: Catalogue, scored: Scored, criterion_id: str) -> float | None:
-    alternative = catalogue.alternative(scored.alternative_id)
-    performance = alternative.performances.get(criterion_id)
-    return performance.level if performance else None
 
 
 def _rescues(exclusions: tuple[Exclusion, ...]) -> tuple[Rescue, ...]:

@@ -7,11 +7,22 @@ kind between exclusion and score.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.preferences import StatedRequirement
+from webapp.domain.catalogue import Alternative, Catalogue, Requirement
+
+
+@dataclass(frozen=True)
+class StatedRequirement:
+    """A requirement with the answer that stated it."""
+
+    question_id: str
+    option_id: str
+    requirement: Requirement
+    languages: tuple[str, ...] = ()
+    """For a requirement on languages: those that are allowed."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def screen(
             tuple(
                 Breach(r.question_id, r.option_id, _text(catalogue, r))
                 for r in requirements
-                if _breaks(alternative, r)
+                if breaks(alternative, r.requirement, r.languages)
             ),
             not _has_reason(alternative, answers),
         )
@@ -73,12 +84,17 @@ def _has_reason(alternative: Alternative, answers: Answers) -> bool:
     )
 
 
-def _breaks(alternative: Alternative, stated: StatedRequirement) -> bool:
-    requirement = stated.requirement
+def breaks(
+    alternative: Alternative, requirement: Requirement, known: Collection[str] = ()
+) -> bool:
+    """Whether an alternative breaks a requirement.
+
+    ``known`` are the languages that a requirement on languages allows.
+    """
     if requirement.kind == "trait":
         return requirement.trait not in alternative.traits
     if requirement.kind == "languages":
-        return not set(alternative.languages) <= set(stated.languages)
+        return not set(alternative.languages) <= set(known)
     performance = alternative.performances.get(requirement.criterion or "")
     level = performance.level if performance else None
     # An unknown level is no proof of a breach; it is shown as a doubt instead.

@@ -1,0 +1,44 @@
+"""A catalogue made ready for arithmetic: its tables, built once and only read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.effects import EffectTable
+from webapp.domain.matrix import DecisionMatrix, Floats, decision_matrix
+from webapp.domain.sampling import SAMPLES, normals
+from webapp.domain.weightings import WeightTable
+
+_KEPT = 8
+"""Catalogues whose tables are kept: today's and those of old results."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The tables of one catalogue."""
+
+    catalogue: Catalogue
+    matrix: DecisionMatrix
+    effects: EffectTable
+    weightings: WeightTable
+    noise: Floats
+    """Standard normal errors, (samples, alternatives)."""
+
+
+@lru_cache(maxsize=_KEPT)
+def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
+    """The tables of a catalogue whose hybrids are derived."""
+    matrix = decision_matrix(catalogue)
+    # A dimension for each permanent number: excluding others does not move it.
+    noise = [normals(3 * a.number, samples) for a in matrix.alternatives]
+    return Model(
+        catalogue,
+        matrix,
+        EffectTable(catalogue, matrix.alternatives),
+        WeightTable(catalogue, samples),
+        np.array(noise).reshape(len(noise), samples).T,
+    )

@@ -1,0 +1,112 @@
+"""Samples of the weights that these answers can mean.
+
+Nobody's "important" is exactly twice their "nice". Each sample draws how steep this
+person's levels are (shared by all answers), how much each question matters beside
+the others, and for each open question an answer from its prior:
+
+    r = 2^(g (l - 1)) * exp(0.35 z_q)    for a stated level l = 1, 2, 3; g ~ U(.6, 1.6)
+
+Then as for the score: merge, budget, sum, ceiling, cap at 5^g, floor. At g = 1 and
+z = 0 these are the weights of the score itself. Every answer has one column of
+samples, made once; a click adds up columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue, Level
+from webapp.domain.effects import CAP, merged, options_of
+from webapp.domain.matrix import NEEDS, Floats
+from webapp.domain.path import applicable
+from webapp.domain.sampling import SAMPLES, normals, uniforms
+
+SIGMA = 0.35
+"""Spread of a question's importance, on a logarithmic scale; calibrated."""
+STEEPNESS = (0.6, 1.6)
+
+Column = tuple[tuple[int, Floats], ...]
+"""What an answer adds: places of criteria, each with its raw importance by sample."""
+
+
+class WeightTable:
+    """The columns of all answers to a catalogue's questions."""
+
+    def __init__(self, catalogue: Catalogue, size: int = SAMPLES) -> None:
+        """``size`` is the method's own but for tests of convergence."""
+        self._catalogue = catalogue
+        self._size = size
+        self._steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)
+        self._cap = CAP**self._steepness
+        self._floors = np.array([criterion.floor for criterion in catalogue.criteria])
+        self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
+        # Bounded: a question with many boxes has very many sets of answers.
+        self._column = lru_cache(maxsize=512)(self._new_column)
+
+    def weights(self, answers: Answers, ceilings: Floats, team_share: float) -> Floats:
+        """Weights of the criteria in each sample, shape (samples, criteria).
+
+        Each row adds up to 1 with ``team_share``, which is fixed. The array is laid
+        out by criterion, so that work on one criterion is quick.
+        """
+        total = np.zeros((len(self._floors), self._size))
+        for question in applicable(self._catalogue, answers):
+            stated = options_of(question, answers.options(question.id))
+            for place, raw in self._column(question.id, tuple(o.id for o in stated)):
+                total[place] += raw
+        np.minimum(total, ceilings[:, None], out=total)
+        np.minimum(total, self._cap, out=total)
+        np.maximum(total, self._floors[:, None], out=total)
+        _normalise(total, 1.0 - team_share)
+        return total.T
+
+    def _new_column(self, question_id: str, option_ids: tuple[str, ...]) -> Column:
+        """The column of an answer; without options, samples draw from the prior."""
+        place = self._questions[question_id]
+        question = self._catalogue.questions[place]
+        strength = np.exp(SIGMA * normals(3 * place + 1, self._size))
+        if option_ids:
+            return self._budgeted(merged(options_of(question, option_ids)), strength)
+        shares = np.cumsum([choice.share for choice in question.prior])
+        draw = np.searchsorted(shares[:-1], uniforms(3 * place + 2, self._size))
+        total: dict[int, Floats] = {}
+        for number, choice in enumerate(question.prior):
+            levels = merged(options_of(question, choice.options))
+            drawn = np.where(draw == number, strength, 0.0)
+            for criterion, raw in self._budgeted(levels, drawn):
+                total[criterion] = total.get(criterion, 0.0) + raw
+        return tuple(sorted(total.items()))
+
+    def _budgeted(self, levels: Mapping[str, Level], strength: Floats) -> Column:
+        """One budget shared among the criteria, in each sample."""
+        raw = {c: 2.0 ** (self._steepness * _steps(lev)) for c, lev in levels.items()}
+        if not raw:
+            return ()
+        budget = np.maximum.reduce(list(raw.values())) * strength / sum(raw.values())
+        return tuple(
+            (place, raw[criterion.id] * budget)
+            for place, criterion in enumerate(self._catalogue.criteria)
+            if criterion.id in raw
+        )
+
+
+def _steps(level: Level) -> int:
+    """Steps above "nice": 0, 1 or 2."""
+    return NEEDS.index(level) - 1
+
+
+def _normalise(importances: Floats, share: float) -> None:
+    """Scales each sample (a column) in place, to add up to ``share``.
+
+    Samples in which nothing carries weight get equal weights.
+    """
+    sums = importances.sum(axis=0)
+    empty = sums <= 0.0
+    if empty.any():
+        importances[:, empty] = 1.0
+        sums[empty] = len(importances)
+    importances *= share / sums
