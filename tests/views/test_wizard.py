@@ -132,7 +132,7 @@ def test_last_step_leads_to_the_recommendation(page):
 def test_panel_links_to_the_recommendation_of_these_answers(page, catalogue):
     answers = sampled(catalogue, 5)
     panel = one(page(f"/wizard/people{query(answers)}"), "#live-panel")
-    address = urlsplit(attr(one(panel, "a"), "href"))
+    address = urlsplit(attr(one(panel, "a.panel__link"), "href"))
     assert address.path == "/recommendation"
     assert parse(catalogue, parse_qsl(address.query)).answers == answers
 

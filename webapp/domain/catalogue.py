@@ -7,7 +7,7 @@ Ids are stable: they stand in addresses and in stored answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -208,6 +208,11 @@ class Question:
     def option(self, option_id: str) -> Option | None:
         """The option with this id, or None."""
         return self._options_by_id.get(option_id)
+
+    def chosen(self, option_ids: Iterable[str]) -> list[Option]:
+        """The options with these ids, "not sure" left out."""
+        options = (self.option(option_id) for option_id in option_ids)
+        return [option for option in options if option]
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,11 @@ class Confidence:
     """By base: the share in which it or one of its variants comes first."""
     central: Mapping[str, Mapping[str, float]]
     """Mean weights of the samples that each wins; without those that never do."""
-    over_runner_up: float | None
+    over_runner_up: float
     """Share in which the first of the ranking beats the second."""
     shortlist: tuple[str, ...]
-    """The fewest that come first in 8 of 10 samples together, and the leader."""
+    """The fewest that come first in 8 of 10 samples together, with the leader, and
+    with the runner-up where they tie; in the order of the ranking."""
     tie: bool
     """Whether first and second are too close to name only one."""
     word: Word
@@ -94,7 +95,7 @@ def confidence(
         families=_families(model.catalogue, alternatives, ranks),
         central=_central(model, ids, weights, ranks),
         over_runner_up=winning,
-        shortlist=_shortlist(shares, [id_ for id_, _ in ranking]),
+        shortlist=_shortlist(shares, [id_ for id_, _ in ranking], 2 if tie else 1),
         tie=tie,
         word=_word(shares[leader], tie=tie),
     )
@@ -138,15 +139,17 @@ def _central(
     }
 
 
-def _shortlist(shares: Mapping[str, float], ranked: list[str]) -> tuple[str, ...]:
-    """In the order of the ranking, which need not be that of the shares."""
-    chosen = {ranked[0]} if ranked else set()
-    total = 0.0
-    for id_ in sorted(ranked, key=lambda id_: (-shares[id_], ranked.index(id_))):
-        if total >= TOGETHER - 1e-12:
+def _shortlist(
+    shares: Mapping[str, float], ranked: list[str], named: int
+) -> tuple[str, ...]:
+    """The fewest that reach ``TOGETHER``, and the first ``named`` of the ranking."""
+    chosen: set[str] = set()
+    by_share = sorted(ranked, key=lambda id_: (-shares[id_], ranked.index(id_)))
+    for id_ in by_share:
+        if sum(shares[c] for c in chosen) >= TOGETHER - 1e-12:
             break
         chosen.add(id_)
-        total += shares[id_]
+    chosen.update(ranked[:named])
     return tuple(id_ for id_ in ranked if id_ in chosen)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from webapp.domain.answers import Answers, canonical
 from webapp.domain.catalogue import Catalogue, Question
-from webapp.domain.effects import Change, options_of
+from webapp.domain.effects import Change
 from webapp.domain.matrix import best_first
 from webapp.domain.model import Model
 from webapp.domain.scoring import scores
@@ -74,7 +74,7 @@ def _singles(catalogue: Catalogue, answers: Answers) -> list[Counterfactual]:
 
 
 def _changes_of(question: Question, answers: Answers) -> Iterator[Counterfactual]:
-    now = tuple(o.id for o in options_of(question, answers.options(question.id)))
+    now = tuple(o.id for o in question.chosen(answers.options(question.id)))
     for option in question.options:
         taken_back = option.id in now
         if taken_back and question.kind == "one":

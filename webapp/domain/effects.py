@@ -113,15 +113,9 @@ def prior_mean(question: Question) -> dict[str, float]:
     """Mean of the budgeted raw importances over the question's prior."""
     mean: dict[str, float] = {}
     for choice in question.prior:
-        for criterion_id, rho in budgeted(options_of(question, choice.options)).items():
+        for criterion_id, rho in budgeted(question.chosen(choice.options)).items():
             mean[criterion_id] = mean.get(criterion_id, 0.0) + choice.share * rho
     return mean
-
-
-def options_of(question: Question, option_ids: Iterable[str]) -> list[Option]:
-    """The options with these ids, "not sure" left out."""
-    options = (question.option(option_id) for option_id in option_ids)
-    return [option for option in options if option]
 
 
 class EffectTable:
@@ -233,7 +227,7 @@ class EffectTable:
     ) -> bytes:
         """The row of one answer; ``suspended`` takes its requirements away."""
         question = self._catalogue.questions[self._places[question_id]]
-        options = options_of(question, option_ids)
+        options = question.chosen(option_ids)
         made = [f"{question_id}:{option.id}" for option in options]
         row = self._blank()
         stated = budgeted(options) if options else prior_mean(question)

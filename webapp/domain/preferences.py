@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Level, Option, Question
-from webapp.domain.effects import Stated, options_of
+from webapp.domain.effects import Stated
 from webapp.domain.matrix import CRITICAL, TARGETS
 from webapp.domain.path import applicable
-from webapp.domain.screening import StatedRequirement
+from webapp.domain.screening import StatedRequirement, stated_requirements
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def preferences(catalogue: Catalogue, answers: Answers, stated: Stated) -> Prefe
     chosen = [
         (question, option)
         for question in applicable(catalogue, answers)
-        for option in options_of(question, answers.options(question.id))
+        for option in question.chosen(answers.options(question.id))
     ]
     criteria = [criterion.id for criterion in catalogue.criteria]
     codes = dict(zip(criteria, stated.needs[0].tolist(), strict=True))
@@ -62,7 +62,7 @@ def preferences(catalogue: Catalogue, answers: Answers, stated: Stated) -> Prefe
         needs=_needs(catalogue, chosen),
         team_share=float(stated.team_shares[0]),
         languages=languages,
-        requirements=_requirements(chosen, languages, answers),
+        requirements=stated_requirements(catalogue, answers),
     )
 
 
@@ -77,16 +77,3 @@ def _needs(
         )
         for criterion in catalogue.criteria
     }
-
-
-def _requirements(
-    chosen: list[tuple[Question, Option]],
-    languages: tuple[str, ...],
-    answers: Answers,
-) -> tuple[StatedRequirement, ...]:
-    return tuple(
-        StatedRequirement(question.id, option.id, requirement, languages)
-        for question, option in chosen
-        if question.id not in answers.dropped
-        for requirement in option.requires
-    )

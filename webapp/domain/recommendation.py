@@ -40,7 +40,8 @@ class Exclusion:
     screening: Screening
     would_be_rank: int
     """Its rank if it alone were let back in, from 1."""
-    score: float
+    score: float | None = None
+    """None in results that were read back, which do not keep it."""
 
 
 @dataclass(frozen=True)

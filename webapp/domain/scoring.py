@@ -8,8 +8,10 @@ on which others are compared.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from webapp.domain.catalogue import TEAM_FIT
 from webapp.domain.effects import Stated
@@ -98,12 +100,14 @@ class Scored:
             found.append(fit)
         return tuple(found)
 
+    @cached_property
+    def points_by_criterion(self) -> Mapping[str, float]:
+        """Points that each criterion with weight adds; they add up to the score."""
+        return {c.criterion_id: c.points for c in self.contributions}
+
     def points(self, criterion_id: str) -> float:
         """Points that one criterion adds; 0 if it carries no weight."""
-        return next(
-            (c.points for c in self.contributions if c.criterion_id == criterion_id),
-            0.0,
-        )
+        return self.points_by_criterion.get(criterion_id, 0.0)
 
 
 def scores(matrix: DecisionMatrix, stated: Stated) -> Floats:
@@ -135,11 +139,20 @@ def scored(matrix: DecisionMatrix, stated: Stated) -> list[Scored]:
     ]
 
 
-def differences(first: Scored, second: Scored) -> dict[str, float]:
+class HasTerms(Protocol):
+    """A score whose terms are known: just computed, or read back."""
+
+    @property
+    def points_by_criterion(self) -> Mapping[str, float]:
+        """Points by criterion, which add up to the score."""
+
+
+def differences(first: HasTerms, second: HasTerms) -> dict[str, float]:
     """Points by which the first leads on each criterion; they sum to the margin."""
+    others = second.points_by_criterion
     return {
-        c.criterion_id: c.points - second.points(c.criterion_id)
-        for c in first.contributions
+        criterion_id: points - others.get(criterion_id, 0.0)
+        for criterion_id, points in first.points_by_criterion.items()
     }
 
 

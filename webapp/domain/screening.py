@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue, Requirement
+from webapp.domain.path import applicable
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,24 @@ class Screening:
     def feasible(self) -> bool:
         """Whether the alternative may be ranked."""
         return not self.breaches and not self.reason_absent
+
+
+def stated_requirements(
+    catalogue: Catalogue, answers: Answers
+) -> tuple[StatedRequirement, ...]:
+    """The requirements that the answers state, without those suspended."""
+    chosen = [
+        (question, option)
+        for question in applicable(catalogue, answers)
+        for option in question.chosen(answers.options(question.id))
+    ]
+    languages = tuple(option.id for _, option in chosen if option.language)
+    return tuple(
+        StatedRequirement(question.id, option.id, requirement, languages)
+        for question, option in chosen
+        if question.id not in answers.dropped
+        for requirement in option.requires
+    )
 
 
 def screen(

@@ -20,7 +20,7 @@ import numpy as np
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Level
-from webapp.domain.effects import CAP, merged, options_of
+from webapp.domain.effects import CAP, merged
 from webapp.domain.matrix import NEEDS, Floats
 from webapp.domain.path import applicable
 from webapp.domain.sampling import SAMPLES, normals, uniforms
@@ -55,7 +55,7 @@ class WeightTable:
         """
         total = np.zeros((len(self._floors), self._size))
         for question in applicable(self._catalogue, answers):
-            stated = options_of(question, answers.options(question.id))
+            stated = question.chosen(answers.options(question.id))
             for place, raw in self._column(question.id, tuple(o.id for o in stated)):
                 total[place] += raw
         np.minimum(total, ceilings[:, None], out=total)
@@ -70,12 +70,12 @@ class WeightTable:
         question = self._catalogue.questions[place]
         strength = np.exp(SIGMA * normals(3 * place + 1, self._size))
         if option_ids:
-            return self._budgeted(merged(options_of(question, option_ids)), strength)
+            return self._budgeted(merged(question.chosen(option_ids)), strength)
         shares = np.cumsum([choice.share for choice in question.prior])
         draw = np.searchsorted(shares[:-1], uniforms(3 * place + 2, self._size))
         total: dict[int, Floats] = {}
         for number, choice in enumerate(question.prior):
-            levels = merged(options_of(question, choice.options))
+            levels = merged(question.chosen(choice.options))
             drawn = np.where(draw == number, strength, 0.0)
             for criterion, raw in self._budgeted(levels, drawn):
                 total[criterion] = total.get(criterion, 0.0) + raw

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session, defer, joinedload
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.answers import Answers, parse
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.recommendation import Recommendation, recommend
-from webapp.domain.scoring import METHOD_VERSION, Scored
+from webapp.domain.outcome import AnyRecommendation, agree, kept, outcome
+from webapp.domain.recommendation import recommend
+from webapp.domain.scoring import METHOD_VERSION
 from webapp.persistence.models import TITLE_LENGTH, CatalogueVersion, Result
 from webapp.services import catalogue_versions
+
+log = logging.getLogger(__name__)
 
 SLUG_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 SLUG_LENGTH = 13
@@ -25,8 +29,6 @@ _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Categories of characters that control, break lines or are no characters."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that make a text read in another order than it is stored in."""
-_DETAILED = 5
-"""Of how many alternatives the outcome keeps all contributions."""
 
 
 class InvalidTitle(ValueError):
@@ -128,30 +130,16 @@ def read(session: Session, slug: str) -> PublishedResult | None:
     )
 
 
-def outcome(recommendation: Recommendation) -> dict[str, Any]:
-    """What the page prints, as plain data, so that it outlives its method."""
-    return {
-        "ranking": [_scored(s) for s in recommendation.ranking],
-        "contributions": {
-            s.alternative_id: _contributions(s)
-            for s in recommendation.ranking[:_DETAILED]
-        },
-        "excluded": [
-            {
-                "id": e.alternative_id,
-                "would_be_rank": e.would_be_rank,
-                "questions": [b.question_id for b in e.screening.breaches],
-                "reason_absent": e.screening.reason_absent,
-            }
-            for e in recommendation.exclusions
-        ],
-        "tie": recommendation.tie,
-    }
+def recommendation(result: PublishedResult) -> AnyRecommendation:
+    """What a result recommends.
 
-
-def _scored(scored: Scored) -> list[str | float]:
-    return [scored.alternative_id, round(scored.score, 9)]
-
-
-def _contributions(scored: Scored) -> dict[str, float]:
-    return {c.criterion_id: round(c.points, 9) for c in scored.contributions}
+    Computed anew under the method that it was made with; read from the stored outcome
+    under any other, or if the two disagree, which is logged: a published result never
+    changes.
+    """
+    if result.method_version == METHOD_VERSION:
+        found = recommend(result.catalogue, result.answers)
+        if agree(outcome(found), result.outcome):
+            return found
+        log.error("result %s is not reproduced; its outcome is shown", result.slug)
+    return kept(result.catalogue, result.answers, result.outcome)

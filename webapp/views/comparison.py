@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.recommendation import Recommendation
+from webapp.domain.outcome import AnyRecommendation
 from webapp.domain.scoring import differences
 from webapp.views import figures, wording
 
@@ -39,7 +39,7 @@ class Comparison:
     margin: str
 
 
-def comparison(catalogue: Catalogue, found: Recommendation) -> Comparison | None:
+def comparison(catalogue: Catalogue, found: AnyRecommendation) -> Comparison | None:
     """The comparison of first and second; None if there is no second."""
     if found.winner is None or found.runner_up is None:
         return None

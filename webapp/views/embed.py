@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from webapp.services import results
 from webapp.views.headers import cacheable, framable
 from webapp.views.report import report
 from webapp.views.results import find, public_address
@@ -26,6 +27,6 @@ def result(slug: str) -> ResponseReturnValue:
     return render_template(
         "embed/result.html",
         result=found,
-        report=report(found.catalogue, found.answers),
+        report=report(found.catalogue, results.recommendation(found)),
         address=public_address("results.permalink", slug),
     )

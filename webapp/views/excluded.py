@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.recommendation import Exclusion, Recommendation
+from webapp.domain.outcome import AnyRecommendation
+from webapp.domain.recommendation import Exclusion
 from webapp.domain.screening import Breach
 from webapp.views import wording
 from webapp.views.query import dropping
@@ -37,7 +38,7 @@ class Excluded:
     way_back: WayBack
 
 
-def excluded(catalogue: Catalogue, found: Recommendation) -> tuple[Excluded, ...]:
+def excluded(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Excluded, ...]:
     """What breaks a requirement, by requirements, nearest to the top first."""
     groups: dict[tuple[Breach, ...], list[Exclusion]] = {}
     for exclusion in found.exclusions:
@@ -50,7 +51,7 @@ def excluded(catalogue: Catalogue, found: Recommendation) -> tuple[Excluded, ...
     )
 
 
-def ways_back(catalogue: Catalogue, found: Recommendation) -> tuple[WayBack, ...]:
+def ways_back(catalogue: Catalogue, found: AnyRecommendation) -> tuple[WayBack, ...]:
     """When nothing is left: for each nearest miss, what to drop to get it back."""
     grouped: dict[tuple[str, ...], list[str]] = {}
     for rescue in found.rescues:
@@ -82,7 +83,7 @@ def suspended(catalogue: Catalogue, answers: Answers) -> tuple[WayBack, ...]:
 
 def _excluded(
     catalogue: Catalogue,
-    found: Recommendation,
+    found: AnyRecommendation,
     breaches: tuple[Breach, ...],
     exclusions: list[Exclusion],
 ) -> Excluded:

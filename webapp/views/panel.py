@@ -11,7 +11,9 @@ from webapp.domain.movement import Move, Movement, movement
 from webapp.domain.path import StepProgress, applicable, progress
 from webapp.domain.recommendation import Recommendation, recommend
 from webapp.views import figures, wording
+from webapp.views.changes import NextQuestion, next_question
 from webapp.views.query import encoded
+from webapp.views.sureness import Sureness, sureness
 
 SHOWN = 5
 
@@ -49,6 +51,8 @@ class Panel:
     progress: tuple[StepProgress, ...]
     answered: int
     asked: int
+    sureness: Sureness | None
+    next_question: NextQuestion | None
     was: str
     answers: Answers
 
@@ -82,6 +86,8 @@ def panel(
         progress=progress(catalogue, answers),
         answered=len(asked) - len(now.open_question_ids),
         asked=len(asked),
+        sureness=sureness(catalogue, now),
+        next_question=next_question(catalogue, now),
         was=encoded(answers),
         answers=answers,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from webapp.domain.recommendation import recommend
 from webapp.services.current import current_catalogue
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
@@ -22,9 +23,10 @@ def recommendation() -> ResponseReturnValue:
     clean = without_bookkeeping("recommendation.recommendation")
     if clean is not None:
         return redirect(clean)
+    catalogue = current_catalogue().catalogue
     return render_template(
         "recommendation/page.html",
-        report=report(current_catalogue().catalogue, parsed.answers),
+        report=report(catalogue, recommend(catalogue, parsed.answers)),
         notices=parsed.notices,
         form=PublishForm(),
     )

@@ -15,6 +15,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from webapp.domain.outcome import KeptRecommendation
+from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services import results
 from webapp.services.current import current_catalogue
@@ -42,9 +44,10 @@ def publish() -> ResponseReturnValue:
         pair for pair in request.form.items(multi=True) if pair[0] != TITLE
     )
     if not form.validate():
+        catalogue = current_catalogue().catalogue
         page = render_template(
             "recommendation/page.html",
-            report=report(current_catalogue().catalogue, parsed.answers),
+            report=report(catalogue, recommend(catalogue, parsed.answers)),
             notices=parsed.notices,
             form=form,
         )
@@ -65,10 +68,12 @@ def publish() -> ResponseReturnValue:
 def permalink(slug: str) -> ResponseReturnValue:
     """A published result, as it was on that day."""
     result = find(slug)
+    found = results.recommendation(result)
     return render_template(
         "results/permalink.html",
         result=result,
-        report=report(result.catalogue, result.answers),
+        report=report(result.catalogue, found),
+        read_back=isinstance(found, KeptRecommendation),
         outdated=(result.catalogue_digest, result.method_version)
         != (current_catalogue().digest, METHOD_VERSION),
         address=public_address("results.permalink", slug),

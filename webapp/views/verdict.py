@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.recommendation import Recommendation
+from webapp.domain.confidence import Confidence
+from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.scoring import Scored
 from webapp.views import figures, wording
+
+_TITLED = 3
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Verdict:
     """What was assumed for the questions that are still open."""
 
 
-def verdict(catalogue: Catalogue, found: Recommendation) -> Verdict:
+def verdict(catalogue: Catalogue, found: AnyRecommendation) -> Verdict:
     """The verdict of a recommendation."""
     if found.winner is None:
         return _nothing_fits(catalogue, found)
@@ -34,7 +37,10 @@ def verdict(catalogue: Catalogue, found: Recommendation) -> Verdict:
 
 
 def _ranked(
-    catalogue: Catalogue, found: Recommendation, winner: Alternative, first: Scored
+    catalogue: Catalogue,
+    found: AnyRecommendation,
+    winner: Alternative,
+    first: Scored | KeptScore,
 ) -> Verdict:
     said = any(found.answers.states(key) for key, _ in found.answers.chosen)
     needed = "what you said you need" if said else "what a typical project needs"
@@ -45,16 +51,23 @@ def _ranked(
         return Verdict(title, meets + rest, _assumption(found))
     second = catalogue.alternative(found.runner_up.alternative_id).name
     score = f"{figures.shown(found.runner_up.score)} %"
+    title = f"{winner.name} fits best"
+    rest = f"; {second} comes second with {score}."
     if found.tie:
         title = wording.listed([winner.name, second], "or")
         rest = f" and {second} {score}: too close to name only one."
-    else:
-        title = f"{winner.name} fits best"
-        rest = f"; {second} comes second with {score}."
+    elif found.confidence and found.confidence.word == "close":
+        title = wording.listed(_shortlisted(catalogue, found.confidence), "or")
     return Verdict(title, meets + rest, _assumption(found))
 
 
-def _assumption(found: Recommendation) -> str:
+def _shortlisted(catalogue: Catalogue, confidence: Confidence) -> list[str]:
+    """Names for a title: three at most, the rest is "another"."""
+    names = [catalogue.alternative(id_).name for id_ in confidence.shortlist]
+    return names if len(names) <= _TITLED else [*names[: _TITLED - 1], "another"]
+
+
+def _assumption(found: AnyRecommendation) -> str:
     count = len(found.open_question_ids)
     if not count:
         return ""
@@ -65,7 +78,7 @@ def _assumption(found: Recommendation) -> str:
     )
 
 
-def _nothing_fits(catalogue: Catalogue, found: Recommendation) -> Verdict:
+def _nothing_fits(catalogue: Catalogue, found: AnyRecommendation) -> Verdict:
     stated = tuple(
         dict.fromkeys(
             breach.question_id

@@ -1,0 +1,173 @@
+"""How sure the first place is: words that always stand beside whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.confidence import Confidence, out_of_ten
+from webapp.domain.outcome import AnyRecommendation
+from webapp.views import wording
+
+WHAT_IS_VARIED = (
+    "how strongly each answer was meant, what typical projects would answer where "
+    "you did not, and every rating within the doubt that its evidence leaves"
+)
+_NAMED = 4
+"""Names of a shortlist that a sentence lists before it counts the rest."""
+_WORTH_A_ROW = 0.05
+_ROWS = 6
+_COUNTS_MORE = 0.01
+"""Share of all weight by which something must differ to be named as the reason."""
+
+
+@dataclass(frozen=True)
+class FirstPlaces:
+    """In how many of ten readings one alternative comes first."""
+
+    name: str
+    tenths: int
+    """From 0 to 9; 0 only where the text says "hardly ever"."""
+    text: str
+    when: str
+    """What counts for more where it comes first; empty for the leader."""
+    shortlisted: bool
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """The confidence in words with numbers."""
+
+    label: str
+    """The words alone, such as "Clear choice"."""
+    text: str
+    """The words with their numbers, as one sentence without a full stop."""
+    rows: tuple[FirstPlaces, ...]
+    head_to_head: str
+    family: str
+    """How a base stands together with its variants; empty if it has none here."""
+    varied: str = WHAT_IS_VARIED
+
+
+def sureness(catalogue: Catalogue, found: AnyRecommendation) -> Sureness | None:
+    """How sure the first place is; None if nothing competes for it."""
+    confidence = found.confidence
+    if confidence is None:
+        return None
+    label, rest = _words(catalogue, found, confidence)
+    return Sureness(
+        label=label,
+        text=f"{label}: {rest}",
+        rows=_rows(catalogue, found, confidence),
+        head_to_head=_head_to_head(catalogue, found, confidence),
+        family=_family(catalogue, found, confidence),
+    )
+
+
+def shortlist(catalogue: Catalogue, confidence: Confidence) -> str:
+    """The shortlist in words, the rest counted where it is long."""
+    names = [catalogue.alternative(id_).name for id_ in confidence.shortlist]
+    if len(names) > _NAMED:
+        names[_NAMED - 1 :] = [f"{len(names) - _NAMED + 1} more"]
+    return wording.listed(names)
+
+
+def _words(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> tuple[str, str]:
+    leader = found.ranking[0].alternative_id
+    tenths = out_of_ten(confidence.shares[leader])
+    if confidence.word == "close":
+        together = out_of_ten(confidence.together)
+        listed = shortlist(catalogue, confidence)
+        return "Too close to call", f"shortlist {listed} (together {together} of 10)"
+    if confidence.word == "clear":
+        return (
+            "Clear choice",
+            f"best in about {tenths} of 10 ways of reading your answers",
+        )
+    if confidence.word == "likely":
+        return "Likely choice", f"about {tenths} of 10 ways of reading your answers"
+    second = _second(catalogue, found, confidence)
+    return "Ahead, but close", f"best in about {tenths} of 10; see also {second}"
+
+
+def _second(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> str:
+    """Whoever else comes first most often."""
+    others = [s.alternative_id for s in found.ranking[1:]]
+    most = max(others, key=lambda id_: confidence.shares[id_])
+    return catalogue.alternative(most).name
+
+
+def _rows(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> tuple[FirstPlaces, ...]:
+    """The leader, the runner-up and whoever comes first noticeably often."""
+    ids = [s.alternative_id for s in found.ranking]
+    kept = [
+        id_
+        for rank, id_ in enumerate(ids)
+        if rank < 2
+        or id_ in confidence.shortlist
+        or confidence.shares[id_] >= _WORTH_A_ROW
+    ]
+    return tuple(_row(catalogue, confidence, ids[0], id_) for id_ in kept[:_ROWS])
+
+
+def _row(
+    catalogue: Catalogue, confidence: Confidence, leader: str, id_: str
+) -> FirstPlaces:
+    share = confidence.shares[id_]
+    often = share >= _WORTH_A_ROW or id_ == leader
+    tenths = out_of_ten(share) if often else 0
+    return FirstPlaces(
+        name=catalogue.alternative(id_).name,
+        tenths=tenths,
+        text=f"about {tenths} of 10" if often else "hardly ever",
+        when=_when(catalogue, confidence, leader, id_) if often else "",
+        shortlisted=id_ in confidence.shortlist,
+    )
+
+
+def _when(catalogue: Catalogue, confidence: Confidence, leader: str, id_: str) -> str:
+    """What weighs more in the readings that it wins than in those of the leader."""
+    own, other = confidence.central.get(id_), confidence.central.get(leader)
+    if id_ == leader or own is None or other is None:
+        return ""
+    more = sorted(own, key=lambda key: other[key] - own[key])
+    telling = [key for key in more if own[key] - other[key] >= _COUNTS_MORE][:2]
+    names = [f"“{wording.criterion_name(catalogue, key)}”" for key in telling]
+    if not names:
+        return ""
+    verb = "counts" if len(names) == 1 else "count"
+    return f"mostly when {wording.listed(names)} {verb} for more"
+
+
+def _head_to_head(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> str:
+    first, second = (
+        catalogue.alternative(s.alternative_id).name for s in found.ranking[:2]
+    )
+    tenths = out_of_ten(confidence.over_runner_up)
+    return f"Compared with {second} alone, {first} is ahead in about {tenths} of 10."
+
+
+def _family(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> str:
+    """Near-clones split first places; together they show what is sure."""
+    leader = catalogue.alternative(found.ranking[0].alternative_id)
+    root = catalogue.root(leader)
+    relatives = [
+        catalogue.alternative(s.alternative_id)
+        for s in found.ranking[1:]
+        if catalogue.root(catalogue.alternative(s.alternative_id)) == root
+    ]
+    if not relatives:
+        return ""
+    tenths = out_of_ten(confidence.families[root])
+    names = wording.listed([leader.name, *(a.name for a in relatives)], "or")
+    return f"One of a family comes first in about {tenths} of 10: {names}."
