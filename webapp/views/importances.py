@@ -128,7 +128,7 @@ def _overall(
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _place(weight: float, longest: float) -> float:
