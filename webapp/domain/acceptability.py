@@ -43,13 +43,16 @@ def sample_scores(
     ``sum_j w_j v_ij + sqrt(sum_j w_j^2 sigma_ij^2) z_i``. Without spreads the values
     are certain; without noise, dimensions after those of ``uniform_weights`` serve.
     """
+    values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
     # By hand rather than by a matrix product: the same bits on any number of threads.
     result: Floats = np.einsum("ij,js->is", values, weights.T)
     if spreads is not None:
         if noise is None:
             noise = default_noise(values, len(weights))
-        variance = np.einsum("ij,js->is", np.square(spreads), np.square(weights.T))
-        result += np.sqrt(variance) * noise.T
+        errors = np.einsum("ij,js->is", np.square(spreads), np.square(weights.T))
+        np.sqrt(errors, out=errors)  # in place: these arrays are large
+        errors *= noise.T
+        result += errors
     return result.T
 
 
@@ -61,7 +64,7 @@ def default_noise(values: Floats, size: int) -> Floats:
 
 def sample_ranks(scores: Floats) -> Ranks:
     """Rank of each alternative in each sample, from 1 = best, shaped like scores."""
-    rows = scores.T
+    rows = np.asarray(scores).T
     ranks = np.ones(rows.shape, dtype=np.int16)
     for i, row in enumerate(rows[:-1]):
         later = rows[i + 1 :]
@@ -74,14 +77,14 @@ def rank_acceptability(ranks: Ranks) -> Floats:
     """Share of samples in which alternative i has rank r + 1, shape (n, n)."""
     size, n = ranks.shape
     offsets = np.arange(n) * n - 1
-    counts = np.bincount((ranks + offsets).ravel(), minlength=n * n)
+    counts = np.bincount((ranks.T + offsets[:, None]).ravel(), minlength=n * n)
     shares: Floats = counts.reshape(n, n) / size
     return shares
 
 
 def pairwise_winning(scores: Floats) -> Floats:
     """Share of samples in which alternative i beats k, shape (n, n)."""
-    rows = scores.T
+    rows = np.asarray(scores).T
     wins = [np.count_nonzero(rows < row, axis=1) for row in rows]
     return np.array(wins) / len(scores)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from math import fsum, inf
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ from webapp.domain.catalogue import (
     Question,
 )
 from webapp.domain.matrix import NEEDS, Bools, Floats, Ints
+from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
 from webapp.domain.screening import breaks
 from webapp.domain.team import TEAM_SHARE, languages_of, team_match
@@ -82,6 +83,7 @@ def normalised(importances: Floats) -> Floats:
 
     Where nothing carries weight, weights are equal.
     """
+    importances = np.asarray(importances, dtype=float)
     totals = importances.sum(axis=-1, keepdims=True)
     equal = totals <= 0.0
     filled = np.where(equal, 1.0, importances)
@@ -151,8 +153,8 @@ class EffectTable:
         self._places = {q.id: place for place, q in enumerate(catalogue.questions)}
         self._not_asked = self._blank().tobytes()
         # Bounded: a question with many boxes has very many sets of answers.
-        self._row = lru_cache(maxsize=2048)(self._new_row)
-        self._fit = lru_cache(maxsize=1024)(self._new_fit)
+        self._rows_made: Memo[tuple[str, tuple[str, ...], bool], bytes] = Memo(2048)
+        self._fits_made: Memo[bytes, tuple[list[float], list[bool]]] = Memo(1024)
 
     def stated(
         self, answers: Answers, changes: Sequence[tuple[Change, ...]] = ((),)
@@ -222,6 +224,12 @@ class EffectTable:
         row["ceiling"] = row["fit_share"] = inf
         return row
 
+    def _row(
+        self, question_id: str, option_ids: tuple[str, ...], suspended: bool
+    ) -> bytes:
+        key = (question_id, option_ids, suspended)
+        return self._rows_made.get(key, lambda: self._new_row(*key))
+
     def _new_row(
         self, question_id: str, option_ids: tuple[str, ...], suspended: bool
     ) -> bytes:
@@ -259,7 +267,9 @@ class EffectTable:
     def _fits(self, known: Bools) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""
         shape = (len(known), len(self._alternatives))
-        pairs = [self._fit(flags.tobytes()) for flags in known]
+        made = self._fits_made
+        keys = [flags.tobytes() for flags in known]
+        pairs = [made.get(key, partial(self._new_fit, key)) for key in keys]
         return (
             np.array([match for match, _ in pairs]).reshape(shape),
             np.array([foreign for _, foreign in pairs], dtype=bool).reshape(shape),

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from webapp.domain.matrix import Bools, Floats
+from webapp.domain.matrix import Bools, Floats, Ints
 
 _LEVEL = 1e-12
 """Differences of value below this are none."""
+_ROUNDING = 1e-9
+"""What rounding may leave of a zero after some steps of arithmetic."""
 
 
 def value_differences(
@@ -24,8 +26,10 @@ def value_differences(
     matches: Floats | None = None,
 ) -> Floats:
     """d of the leader against every row, shape (alternatives, criteria)."""
+    values = np.asarray(values, dtype=float)
     result: Floats = values[leader] - values
     if matches is not None:
+        matches = np.asarray(matches, dtype=float)
         fit = matches[leader] - matches
         result = (1.0 - team_share) * result + team_share * fit[:, None]
     return result
@@ -45,17 +49,32 @@ def flip_values(
     change = leads[:, None] / np.where(differ, differences, 1.0)
     flips = importances - change
     # Zero itself is possible: the criterion then counts nothing.
-    possible = differ & (flips >= -_LEVEL) & (flips <= cap)
-    return np.where(possible, np.maximum(flips, 0.0), np.nan)
+    possible = differ & (flips >= -_LEVEL) & (flips <= cap + _ROUNDING)
+    return np.where(possible, np.clip(flips, 0.0, cap), np.nan)
 
 
-def stability_intervals(importances: Floats, flips: Floats) -> Floats:
+def bounds(flips: Floats, differences: Floats) -> tuple[Floats, Floats]:
+    """The flips below and above the importances they belong to, NaN elsewhere.
+
+    A challenger that is worse on a criterion (d > 0) draws level once that counts
+    less, one that is better (d < 0) once it counts more; also where both are level
+    already, so that the flip is the importance itself.
+    """
+    return (
+        np.where(differences > 0.0, flips, np.nan),
+        np.where(differences < 0.0, flips, np.nan),
+    )
+
+
+def stability_intervals(
+    importances: Floats, differences: Floats, *, cap: float = np.inf
+) -> Floats:
     """Within which importances of each criterion the leader stays, (criteria, 2).
 
     From 0 to infinity where no challenger can draw level by this one alone.
     """
-    below = np.where(flips <= importances, flips, np.nan)
-    above = np.where(flips > importances, flips, np.nan)
+    flips = flip_values(importances, differences, cap=cap)
+    below, above = bounds(flips, np.asarray(differences))
     return np.stack(
         [
             np.nan_to_num(np.fmax.reduce(below, axis=0, initial=np.nan), nan=0.0),
@@ -91,11 +110,12 @@ def possible_leader(values: Floats, candidate: int, feasible: Bools) -> bool:
 
     ``values`` include the team's part, as in ``value_differences``.
     """
-    rivals = feasible.copy()
+    values = np.asarray(values, dtype=float)
+    rivals = np.array(feasible, dtype=bool)
     rivals[candidate] = False
     if not rivals.any():
         return True
-    return _game_value((values[candidate] - values[rivals]).T) >= -1e-9
+    return _game_value((values[candidate] - values[rivals]).T) >= -_ROUNDING
 
 
 def _game_value(payoffs: Floats) -> float:
@@ -103,7 +123,9 @@ def _game_value(payoffs: Floats) -> float:
 
     Rows are criteria, columns rivals; the best mixed strategy is the weighting under
     which a candidate does best against its strongest rival. Bland's rule prevents
-    cycling.
+    cycling; what rounding leaves is no pivot. The value falls with each step, so where
+    rounding keeps it from ending, what was reached is too high rather than too low:
+    in doubt, a candidate is not hopeless.
     """
     shift = 1.0 - payoffs.min()
     rows, columns = payoffs.shape
@@ -113,15 +135,22 @@ def _game_value(payoffs: Floats) -> float:
     tableau[:-1, -1] = 1.0
     tableau[-1, :columns] = -1.0
     basis = np.arange(columns, columns + rows)
-    while (tableau[-1, :-1] < -_LEVEL).any():
-        entering = int(np.argmax(tableau[-1, :-1] < -_LEVEL))
-        column = tableau[:-1, entering]
-        ratios = np.full(rows, np.inf)
-        np.divide(tableau[:-1, -1], column, out=ratios, where=column > _LEVEL)
-        tied = np.flatnonzero(ratios <= ratios.min() + _LEVEL)
-        leaving = int(tied[np.argmin(basis[tied])])
-        tableau[leaving] /= tableau[leaving, entering]
-        others = np.arange(rows + 1) != leaving
-        tableau[others] -= np.outer(tableau[others, entering], tableau[leaving])
-        basis[leaving] = entering
-    return float(1.0 / tableau[-1, -1] - shift)
+    for _ in range(50 * (rows + columns)):
+        gains = tableau[-1, :-1] < -_ROUNDING
+        if not gains.any():
+            break
+        _pivot(tableau, basis, int(np.argmax(gains)))
+    return float(1.0 / max(tableau[-1, -1], _ROUNDING) - shift)
+
+
+def _pivot(tableau: Floats, basis: Ints, entering: int) -> None:
+    """Lets a variable enter the basis, in place."""
+    column = tableau[:-1, entering]
+    ratios = np.full(len(basis), np.inf)
+    np.divide(tableau[:-1, -1], column, out=ratios, where=column > _ROUNDING)
+    tied = np.flatnonzero(ratios <= ratios.min() + _LEVEL)
+    leaving = int(tied[np.argmin(basis[tied])])
+    tableau[leaving] /= tableau[leaving, entering]
+    others = np.arange(len(tableau)) != leaving
+    tableau[others] -= np.outer(tableau[others, entering], tableau[leaving])
+    basis[leaving] = entering

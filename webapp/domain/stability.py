@@ -11,6 +11,7 @@ from webapp.domain.effects import CAP, Stated
 from webapp.domain.matrix import Floats, by_need
 from webapp.domain.model import Model
 from webapp.domain.sensitivity import (
+    bounds,
     decisiveness,
     flip_values,
     possible_leader,
@@ -50,8 +51,7 @@ def stability(model: Model, stated: Stated, leader_id: str) -> Stability:
     differences = value_differences(field.values, leader)
     flips = flip_values(field.importances, differences, cap=CAP)
     shares = decisiveness(field.importances, differences)
-    below = np.where(flips <= field.importances, flips, np.nan)
-    above = np.where(flips > field.importances, flips, np.nan)
+    below, above = bounds(flips, differences)
     return Stability(
         below=field.nearest(below, sign=-1.0),
         above=field.nearest(above, sign=1.0),

@@ -14,7 +14,7 @@ samples, made once; a click adds up columns.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Level
 from webapp.domain.effects import CAP, merged
 from webapp.domain.matrix import NEEDS, Floats
+from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
 from webapp.domain.sampling import SAMPLES, normals, uniforms
 
@@ -45,7 +46,7 @@ class WeightTable:
         self._floors = np.array([criterion.floor for criterion in catalogue.criteria])
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
-        self._column = lru_cache(maxsize=512)(self._new_column)
+        self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(512)
 
     def weights(self, answers: Answers, ceilings: Floats, team_share: float) -> Floats:
         """Weights of the criteria in each sample, shape (samples, criteria).
@@ -56,7 +57,9 @@ class WeightTable:
         total = np.zeros((len(self._floors), self._size))
         for question in applicable(self._catalogue, answers):
             stated = question.chosen(answers.options(question.id))
-            for place, raw in self._column(question.id, tuple(o.id for o in stated)):
+            key = (question.id, tuple(option.id for option in stated))
+            column = self._columns.get(key, partial(self._new_column, *key))
+            for place, raw in column:
                 total[place] += raw
         np.minimum(total, ceilings[:, None], out=total)
         np.minimum(total, self._cap, out=total)
