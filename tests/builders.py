@@ -26,13 +26,13 @@ from webapp.domain.catalogue import (
     Question,
     Requirement,
     Step,
-    Texts,
 )
 from webapp.domain.effects import Stated
 from webapp.domain.matrix import CRITICAL, TARGETS, decision_matrix
 from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Scored, scored
 from webapp.domain.team import team_match
+from webapp.domain.texts import Texts
 
 EVIDENCE = Evidence(
     fact="It was measured.",

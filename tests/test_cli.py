@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 import sqlalchemy as sa
 
+from tests import own_catalogue
 from webapp.config import ROOT
 from webapp.persistence.db import Database
 from webapp.persistence.models import CatalogueVersion
@@ -50,6 +51,13 @@ def test_check_finds_no_problem_in_the_bundled_catalogue(run):
     assert f"No problems. Digest {current_catalogue().digest}." in done.output
 
 
+@pytest.fixture
+def plants(monkeypatch):
+    """Commands look at a small catalogue about something else, without problems."""
+    monkeypatch.setenv("WHICHSTACK_CATALOGUE", str(own_catalogue.FOLDER))
+
+
+@pytest.mark.usefixtures("plants")
 def test_publishing_twice_records_the_catalogue_once(run, session):
     first, second = run("catalogue", "publish"), run("catalogue", "publish")
     assert (first.exit_code, second.exit_code) == (0, 0)
@@ -59,6 +67,7 @@ def test_publishing_twice_records_the_catalogue_once(run, session):
     assert digests == [current_catalogue().digest]
 
 
+@pytest.mark.usefixtures("plants")
 def test_publishing_brings_an_empty_database_up_to_date(app, run, tmp_path):
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     app.config["DATABASE_URL"] = url

@@ -12,6 +12,9 @@ DEFAULTS: dict[str, object] = {
     # Where results and catalogue versions are kept: an SQLite file, as an SQLAlchemy
     # address.
     "DATABASE_URL": f"sqlite:///{ROOT / 'instance' / 'whichstack.sqlite3'}",
+    # Folder of the catalogue to recommend from; empty: the bundled one. Only read from
+    # the environment, since a process has one catalogue, whatever it is asked through.
+    "CATALOGUE": "",
     # Our own address as others see it: in links to share and in the embed's policy.
     # Never taken from the Host header, which a stranger can set.
     "PUBLIC_ORIGIN": "http://127.0.0.1:8000",
@@ -27,10 +30,15 @@ def from_environment() -> dict[str, object]:
 
     Raises ValueError, naming the variable, if a number is not one.
     """
-    return {key: _setting(key, default) for key, default in DEFAULTS.items()}
+    return {key: setting(key) for key in DEFAULTS}
 
 
-def _setting(key: str, default: object) -> object:
+def setting(key: str) -> object:
+    """What the environment sets for a key, else its default.
+
+    Raises ValueError, naming the variable, if it must be a number and is not one.
+    """
+    default = DEFAULTS[key]
     text = os.environ.get(PREFIX + key)
     if text is None:
         return default

@@ -15,7 +15,7 @@ from tests.builders import (
     make_question,
     make_requirement,
 )
-from webapp.domain.answers import Answers, parse
+from webapp.domain.answers import Answers, canonical, parse
 from webapp.domain.catalogue import (
     UNSURE,
     Alternative,
@@ -27,10 +27,12 @@ from webapp.domain.catalogue import (
     Question,
 )
 from webapp.domain.derivation import derive_hybrids
+from webapp.domain.effects import Change
 from webapp.domain.preferences import Preferences
 
 CRITERIA = ("speed", "ease", "safety", "support")
 LANGUAGES = ("python", "ruby", "php")
+NEAR = {"python": ("ruby",)}
 RULES = ("capability", "minimum", "lightness", "burden", "throughput")
 
 levels = st.integers(0, 20).map(lambda halves: halves / 2)
@@ -45,6 +47,13 @@ requirements = st.sampled_from(
         make_requirement("languages"),
     )
 )
+
+PRIORS = (
+    (PriorChoice(("a",), 0.75), PriorChoice(("none",), 0.25)),
+    (PriorChoice(("b",), 0.5), PriorChoice(("a",), 0.5)),
+)
+FOLLOWS_FIRST = ((), ("q0:b",))
+FOLLOWS_ANY = ((), ("q1:a",), ("q0:a", "q1:none"))
 
 
 def profiles(level: st.SearchStrategy[Any] = levels_or_none) -> st.SearchStrategy[Any]:
@@ -85,7 +94,7 @@ def questions(draw: st.DrawFn, id_: str, applies_when: tuple[str, ...]) -> Quest
         *options,
         make_option("none", exclusive=True),
         kind=draw(st.sampled_from(("one", "several"))),
-        prior=(PriorChoice(("a",), 0.75), PriorChoice(("none",), 0.25)),
+        prior=draw(st.sampled_from(PRIORS)),
         applies_when=applies_when,
     )
 
@@ -101,7 +110,9 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         languages=draw(languages),
         composition=Composition("a", "b", draw(st.integers(1, 2))),
     )
-    spoken = [make_option(id_, language=True) for id_ in LANGUAGES]
+    spoken = [
+        make_option(id_, language=True, near=NEAR.get(id_, ())) for id_ in LANGUAGES
+    ]
     return derive_hybrids(
         make_catalogue(
             [*listed, hybrid],
@@ -116,7 +127,8 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             [
                 make_question("team", *spoken, kind="several"),
                 draw(questions("q0", ())),
-                draw(questions("q1", draw(st.sampled_from(((), ("q0:b",)))))),
+                draw(questions("q1", draw(st.sampled_from(FOLLOWS_FIRST)))),
+                draw(questions("q2", draw(st.sampled_from(FOLLOWS_ANY)))),
             ],
         )
     )
@@ -138,6 +150,33 @@ def cases(draw: st.DrawFn) -> tuple[Catalogue, Answers]:
     """A catalogue, and answers to its questions."""
     catalogue = draw(catalogues())
     return catalogue, parse(catalogue, draw(pairs(catalogue))).answers
+
+
+def choices(question: Question) -> st.SearchStrategy[tuple[str, ...]]:
+    """Every way to answer a question: nothing, "not sure", one or several options."""
+    alone = [(o.id,) for o in question.options if o.exclusive or question.kind == "one"]
+    shared = [o.id for o in question.options if (o.id,) not in alone]
+    single = st.sampled_from([(), (UNSURE,), *alone])
+    if not shared:
+        return single
+    ticked = st.sets(st.sampled_from(shared), min_size=1)
+    return single | ticked.map(lambda ids: tuple(id_ for id_ in shared if id_ in ids))
+
+
+@st.composite
+def changes(draw: st.DrawFn, catalogue: Catalogue) -> tuple[Change, ...]:
+    """Other answers to some of the questions, asked or not."""
+    unique = st.lists(
+        st.sampled_from(catalogue.questions), max_size=3, unique_by=lambda q: q.id
+    )
+    return tuple(Change(q.id, draw(choices(q))) for q in draw(unique))
+
+
+def applied(
+    catalogue: Catalogue, made: Answers, several: tuple[Change, ...]
+) -> Answers:
+    """The answers of a person who makes these changes."""
+    return canonical(catalogue, {**dict(made.chosen), **dict(several)}, made.dropped)
 
 
 @st.composite

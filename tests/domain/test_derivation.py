@@ -29,9 +29,9 @@ runtimes = st.integers(1, 2)
         pytest.param("lightness", 8, 3, 1, 2, id="min(8, 3) - 1"),
         pytest.param("lightness", 8, 3, 2, 2, id="min(8, 3) - 1, two runtimes"),
         pytest.param("lightness", 0.5, 3, 1, 0, id="min(.5, 3) - 1 is below the scale"),
-        pytest.param("burden", 6, 7, 1, 5, id="min(6, 7) - 1"),
-        pytest.param("burden", 6, 7, 2, 4, id="min(6, 7) - 2"),
-        pytest.param("burden", 1, 9, 2, 0, id="min(1, 9) - 2 is below the scale"),
+        pytest.param("burden", 6, 7, 1, 5.5, id="min(6, 7) - .5"),
+        pytest.param("burden", 6, 7, 2, 5, id="min(6, 7) - 2 * .5"),
+        pytest.param("burden", 0.5, 9, 2, 0, id="min(.5, 9) - 1 is below the scale"),
         pytest.param("throughput", 4, 9, 1, 7.5, id=".7 * 9 + .3 * 4 = 6.3 + 1.2"),
         pytest.param("throughput", 9, 4, 2, 7.5, id="the same, primary faster"),
     ],
@@ -74,7 +74,7 @@ def test_hybrid_gets_the_derived_level_and_shows_where_it_comes_from():
     performance = derived(
         make_performance(8.0), make_performance(6.0), rule="burden", count=2
     )
-    assert performance.level == 4.0  # min(8, 6) - 2
+    assert performance.level == 5.0  # min(8, 6) - 2 * .5
     assert "Front (8)" in performance.why
     assert "Back (6)" in performance.why
     assert performance.evidence == ()  # it stands with the parts

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from webapp.domain.outcome import agree, kept, outcome
 from webapp.domain.recommendation import recommend
 
 
-def stored(found):
+def stored(found) -> dict[str, Any]:
     """The outcome as it comes back from the database."""
-    return json.loads(json.dumps(outcome(found)))
+    kept_data: dict[str, Any] = json.loads(json.dumps(outcome(found)))
+    return kept_data
 
 
 @given(cases())

@@ -193,7 +193,7 @@ def test_dominated_alternative_never_ranks_above_its_dominator(case, levels, oth
     both = replace(catalogue, alternatives=(*catalogue.alternatives, better, worse))
     found = recommend(both, made)
     scored = {s.alternative_id: s.score for s in found.ranking}
-    scored |= {e.alternative_id: e.score for e in found.exclusions}
+    scored |= {e.alternative_id: e.score or 0.0 for e in found.exclusions}
     assert scored["y"] <= scored["z"]
     if (first := found.rank("y")) and (second := found.rank("z")):
         assert second < first or scored["y"] == scored["z"]

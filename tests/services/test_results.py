@@ -12,6 +12,7 @@ from tests.services.other_catalogue import other_catalogue
 from tests.views.answer_sets import sampled, sampled_where
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.answers import Answers, parse
+from webapp.domain.outcome import outcome
 from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.persistence.models import Base, CatalogueVersion, Result
@@ -107,7 +108,7 @@ def test_result_is_read_back_as_it_was_published(session, catalogue, index):
     assert (found.answers, found.catalogue) == (answers, catalogue)
     assert found.catalogue_digest == current_catalogue().digest
     assert (found.published_at, found.method_version) == (NOW, METHOD_VERSION)
-    assert found.outcome == results.outcome(recommend(catalogue, answers))
+    assert found.outcome == outcome(recommend(catalogue, answers))
 
 
 def test_unknown_slug_reads_as_nothing(session, catalogue):
@@ -153,32 +154,32 @@ def test_invalid_title_stores_nothing_at_all(session, database, catalogue):
 def test_outcome_holds_what_the_page_prints(catalogue, index):
     answers = sampled(catalogue, index)
     found = recommend(catalogue, answers)
-    outcome = results.outcome(found)
-    assert [id_ for id_, _ in outcome["ranking"]] == [
+    told = outcome(found)
+    assert [id_ for id_, _ in told["ranking"]] == [
         scored.alternative_id for scored in found.ranking
     ]
-    assert [item["id"] for item in outcome["excluded"]] == [
+    assert [item["id"] for item in told["excluded"]] == [
         exclusion.alternative_id for exclusion in found.exclusions
     ]
-    assert outcome["tie"] == found.tie
-    scores = dict(outcome["ranking"])
-    assert list(outcome["contributions"]) == list(scores)[:5]
-    for id_, terms in outcome["contributions"].items():
+    assert told["tie"] == found.tie
+    scores = dict(told["ranking"])
+    assert list(told["contributions"]) == list(scores)[:5]
+    for id_, terms in told["contributions"].items():
         assert fsum(terms.values()) == pytest.approx(scores[id_], abs=1e-7)
 
 
 def test_outcome_names_the_answers_that_excluded(catalogue):
     answers = parse(catalogue, [("product", "static"), ("live", "chat")]).answers
-    for item in results.outcome(recommend(catalogue, answers))["excluded"]:
+    for item in outcome(recommend(catalogue, answers))["excluded"]:
         assert item["reason_absent"] or set(item["questions"]) <= {"product", "live"}
         assert item["would_be_rank"] >= 1
 
 
 def test_outcome_is_small_and_plain_data(catalogue):
     answers = sampled_where(catalogue, lambda f: len(f.ranking) > 6)
-    outcome = results.outcome(recommend(catalogue, answers))
-    text = json.dumps(outcome)
-    assert json.loads(text) == outcome
+    told = outcome(recommend(catalogue, answers))
+    text = json.dumps(told)
+    assert json.loads(text) == told
     assert len(text) < 6000
 
 

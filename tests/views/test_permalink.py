@@ -12,6 +12,7 @@ from tests.services.other_catalogue import other_catalogue
 from tests.views.answer_sets import best, query, sampled
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.answers import Answers
+from webapp.domain.outcome import outcome
 from webapp.domain.recommendation import recommend
 from webapp.services import results
 from webapp.services.current import current_catalogue
@@ -44,7 +45,7 @@ def test_what_the_page_recomputes_is_what_was_stored(session, catalogue, index):
     session.expire_all()
     read = results.read(session, slug)
     assert read
-    again = results.outcome(recommend(read.catalogue, read.answers))
+    again = outcome(recommend(read.catalogue, read.answers))
     assert again == read.outcome
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from tests.reading import has_section, one, section, words
 from tests.views.answer_sets import query, sampled, sampled_where
+from webapp.domain.answers import Answers
 from webapp.domain.confidence import out_of_ten
+from webapp.domain.recommendation import recommend
 
 LABELS = {
     "clear": "Clear choice",
@@ -16,7 +18,7 @@ LABELS = {
 }
 
 
-def confident(catalogue, word):
+def confident(catalogue, word) -> Answers:
     """Answers whose result is as sure as this word says."""
     return sampled_where(
         catalogue, lambda found: found.confidence and found.confidence.word == word
@@ -38,10 +40,9 @@ def test_words_stand_beside_a_whole_number_of_ten(page, catalogue, word):
 
 
 def test_close_result_names_its_shortlist(page, catalogue):
-    from webapp.domain.recommendation import recommend
-
     answers = confident(catalogue, "close")
     found = recommend(catalogue, answers).confidence
+    assert found
     shown = section(page(f"/recommendation{query(answers)}"), "sure")
     text = words(one(shown, ".sure__text"))
     for id_ in found.shortlist[:3]:

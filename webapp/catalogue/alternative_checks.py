@@ -13,6 +13,8 @@ from webapp.domain.catalogue import (
     Performance,
 )
 
+HIGHEST_NUMBER = 999
+"""Each permanent number takes a dimension of the samples, and no prime is too far."""
 _CARRIES_A_SCORE = {"parsed", "tag", "anchor", "hand"}
 
 
@@ -23,6 +25,8 @@ def alternative_problems(
     place = f"alternatives/{alternative.id}.toml"
     if not ID.fullmatch(alternative.id):
         yield f"{place}: an id is lower-case letters, digits and hyphens"
+    if not 1 <= alternative.number <= HIGHEST_NUMBER:
+        yield f"{place}: number {alternative.number} is not from 1 to {HIGHEST_NUMBER}"
     if not URL.fullmatch(alternative.website):
         yield f"{place}: website {alternative.website!r} is not an https address"
     yield from _references(catalogue, alternative, place)
@@ -31,6 +35,9 @@ def alternative_problems(
         yield from _composition(catalogue, alternative, alternative.composition, place)
     else:
         yield from _performances(catalogue, alternative, place)
+    for evidence_id in alternative.limits:
+        if evidence_id not in alternative.evidence:
+            yield f"{place}: limits: evidence {evidence_id!r} is not declared in it"
     for evidence_id, evidence in alternative.evidence.items():
         yield from _evidence(evidence, f"{place}: evidence {evidence_id!r}")
 

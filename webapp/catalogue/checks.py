@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from webapp.catalogue.alternative_checks import alternative_problems
+from webapp.catalogue.method_checks import method_problems
 from webapp.catalogue.notation import duplicates
 from webapp.catalogue.step_checks import step_problems
 from webapp.domain.catalogue import TEAM_FIT, Catalogue, Criterion
@@ -24,6 +25,7 @@ def check(catalogue: Catalogue) -> list[str]:
     """All problems of a parsed catalogue; empty if it may be published."""
     alternatives = catalogue.alternatives
     return [
+        *method_problems(catalogue),
         *_criteria(catalogue),
         *step_problems(catalogue),
         *(p for a in alternatives for p in alternative_problems(catalogue, a)),

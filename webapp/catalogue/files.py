@@ -42,19 +42,30 @@ def load(folder: Path) -> LoadedCatalogue:
 
     Raises CatalogueError listing all problems, each with file, place and remedy.
     """
-    document, names = _read(folder)
-    try:
-        problems = check(parse(document))
-    except CatalogueError as error:
-        raise CatalogueError(_named(error.problems, names)) from error
+    document, catalogue = parsed(folder)
+    problems = check(catalogue)
     if problems:
         raise CatalogueError(problems)
     text = to_json(document)
     return LoadedCatalogue(build(document), text, digest(text))
 
 
+def parsed(folder: Path) -> tuple[Document, Catalogue]:
+    """What a folder states, not yet checked as a whole, hybrids not yet derived.
+
+    Raises CatalogueError listing all problems of files, shapes and types.
+    """
+    document, names = _read(folder)
+    try:
+        return document, parse(document)
+    except CatalogueError as error:
+        raise CatalogueError(_named(error.problems, names)) from error
+
+
 def _read(folder: Path) -> tuple[Document, list[str]]:
     """The document, and the file names of its alternatives in order."""
+    if not folder.is_dir():
+        raise CatalogueError([f"{folder}: there is no such folder; name another"])
     problems: list[str] = []
     files = sorted((folder / "alternatives").glob("*.toml"))
     names = [path.relative_to(folder).as_posix() for path in files]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from webapp.catalogue.shape import CatalogueError, structure
@@ -39,6 +39,8 @@ class Outcome:
     counts: bool
     """Whether an expected alternative is in the catalogue at all."""
     answers: Answers
+    expected: tuple[str, ...]
+    """The ids by which the catalogue knows the expected alternatives."""
     problem: str = ""
 
     @property
@@ -60,19 +62,25 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
 
 def judge(catalogue: Catalogue, vocabulary: Vocabulary, scenario: Scenario) -> Outcome:
     """The outcome of one scenario, answered as a complete form."""
-    expected = {vocabulary.alternative(name) for name in scenario.top}
-    counts = bool(expected & {a.id for a in catalogue.alternatives})
     try:
         answers = vocabulary.answers(catalogue, scenario.needs)
     except UnknownWord as error:
-        return Outcome(
-            scenario, "not understood", "", counts, Answers(), f"{scenario.id}: {error}"
-        )
+        found = judge_answers(catalogue, vocabulary, scenario, Answers())
+        problem = f"{scenario.id}: {error}"
+        return replace(found, judgement="not understood", first="", problem=problem)
+    return judge_answers(catalogue, vocabulary, scenario, answers)
+
+
+def judge_answers(
+    catalogue: Catalogue, vocabulary: Vocabulary, scenario: Scenario, answers: Answers
+) -> Outcome:
+    """The outcome of one scenario, answered so."""
+    expected = tuple(vocabulary.alternative(name) for name in scenario.top)
+    counts = bool(set(expected) & {a.id for a in catalogue.alternatives})
     winner = recommend(catalogue, answers).winner
     first = winner.alternative_id if winner else ""
-    return Outcome(
-        scenario, _judgement(vocabulary, scenario, first), first, counts, answers
-    )
+    judgement = _judgement(vocabulary, scenario, first)
+    return Outcome(scenario, judgement, first, counts, answers, expected)
 
 
 def _judgement(vocabulary: Vocabulary, scenario: Scenario, first: str) -> Judgement:

@@ -13,6 +13,8 @@ _STEP_RESERVED = {"recommendation"}
 
 def step_problems(catalogue: Catalogue) -> Iterator[str]:
     """All problems of ``steps.toml``."""
+    if not catalogue.steps:
+        yield "steps.toml: there is no step; add one, which is the first page"
     yield from duplicates("steps.toml", (s.id for s in catalogue.steps), "step id")
     yield from duplicates(
         "steps.toml", (q.id for q in catalogue.questions), "question id"

@@ -108,18 +108,17 @@ def _place(
     """Files one pair under its question; returns a notice when there is none."""
     if key == DROP:
         if catalogue.question(value) is None:
-            return (
-                f"There is no question “{_shown(value)}” to drop, so it was left out."
-            )
+            word = shortened(value)
+            return f"There is no question “{word}” to drop, so it was left out."
     elif key in RESERVED:
         return ""
     else:
         question = catalogue.question(key)
         if question is None:
-            return f"There is no question “{_shown(key)}”, so it was left out."
+            return f"There is no question “{shortened(key)}”, so it was left out."
         if value != UNSURE and question.option(value) is None:
             return (
-                f"“{_shown(value)}” is no answer to “{question.text}”, "
+                f"“{shortened(value)}” is no answer to “{question.text}”, "
                 "so it was left out."
             )
     values = given.setdefault(key, [])
@@ -150,6 +149,7 @@ def _stands_alone(question: Question, option_id: str) -> bool:
     return option is None or option.exclusive
 
 
-def _shown(word: str) -> str:
+def shortened(word: str) -> str:
+    """An unknown word as a notice repeats it: printable, and not too long."""
     clean = "".join(c if c.isprintable() else "�" for c in word[: _SHOWN + 1])
     return clean if len(word) <= _SHOWN else clean[:_SHOWN] + "…"

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from webapp.domain.texts import Texts
+
 Level = Literal["nice", "important", "critical"]
 """How much a need matters, in the words that an option states it in."""
 
@@ -24,8 +26,9 @@ Check = Literal["parsed", "tag", "anchor", "anchor-weak", "absence", "hand", "in
 Derivation = Literal["capability", "minimum", "lightness", "burden", "throughput"]
 """How a hybrid's performance follows from its parts (see ``derivation.py``)."""
 
-Kind = Literal["framework", "variant", "hybrid", "outcome", "part"]
-"""A variant or hybrid needs a stated reason; a part is never recommended itself."""
+Kind = Literal["single", "framework", "variant", "hybrid", "outcome", "part"]
+"""A variant or hybrid needs a stated reason; a part is never recommended itself. A
+single is none of these; "framework" is an older word for it."""
 
 TEAM_FIT = "team_fit"
 """The id under which team fit appears among the contributions."""
@@ -114,11 +117,18 @@ class Alternative:
     performances: Mapping[str, Performance] = field(default_factory=dict)
     first_steps: FirstSteps | None = None
     companions: tuple[Companion, ...] = ()
+    limits: tuple[str, ...] = ()
+    """Ids of evidence that tells what it is bad at, in a source's own words."""
 
     @property
     def part_count(self) -> int:
         """The number of systems to run: 2 for a hybrid, else 1."""
         return 2 if self.composition else 1
+
+    def level(self, criterion_id: str) -> float | None:
+        """Its level on a criterion; None if that is not known."""
+        performance = self.performances.get(criterion_id)
+        return performance.level if performance else None
 
 
 @dataclass(frozen=True)
@@ -223,15 +233,6 @@ class Step:
     name: str
     intro: str
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What the product says about its subject; another catalogue says other things."""
-
-    title: str
-    headline: str
-    lede: str
 
 
 @dataclass(frozen=True)

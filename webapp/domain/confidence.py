@@ -79,7 +79,7 @@ def confidence(
     )
     listed = np.flatnonzero(stated.feasible[0])
     alternatives = [model.matrix.alternatives[row] for row in listed]
-    points = _points(model, stated, weights)[:, listed]
+    points = sampled_points(model, stated, weights)[:, listed]
     ranks = sample_ranks(points)
     acceptability = rank_acceptability(ranks)
     ids = [alternative.id for alternative in alternatives]
@@ -101,7 +101,7 @@ def confidence(
     )
 
 
-def _points(model: Model, stated: Stated, weights: Floats) -> Floats:
+def sampled_points(model: Model, stated: Stated, weights: Floats) -> Floats:
     """Scores of all alternatives in each sample; those excluded are masked later."""
     needs = stated.needs[0]
     points = sample_scores(

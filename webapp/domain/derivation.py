@@ -18,6 +18,10 @@ from webapp.domain.catalogue import (
     Performance,
 )
 
+BURDEN = 0.5
+"""Levels that two systems cost for each language runtime. Tuned so that hybrids win 5
+to 15 % of evenly spread answers: with 1 they won 4 % of the catalogue of 2026."""
+
 _GRADES: tuple[Grade, ...] = ("A", "B", "C")
 
 
@@ -44,7 +48,7 @@ def derived_level(rule: str, first: float, second: float, runtimes: int) -> floa
         "capability": max(first, second - 0.5),
         "minimum": low,
         "lightness": low - 1.0,
-        "burden": low - runtimes,
+        "burden": low - BURDEN * runtimes,
         "throughput": 0.7 * high + 0.3 * low,
     }[rule]
     return min(10.0, max(0.0, level))
@@ -96,7 +100,7 @@ def _explained(rule: str, runtimes: int) -> str:
         "capability": "the part that does the job, half a point less if it is second",
         "minimum": "no stronger than the weaker part",
         "lightness": "the heavier part, and one point less for two systems",
-        "burden": f"the harder part, and {runtimes} less for two systems",
+        "burden": f"the harder part, and {BURDEN * runtimes:g} less for two systems",
         "throughput": "seven tenths of the faster and three of the slower part",
     }[rule]
 

@@ -139,6 +139,8 @@ class EffectTable:
         criteria = (len(catalogue.criteria),)
         self._dtype = np.dtype(
             [
+                # Tells an answer that states nothing from a question not asked.
+                ("asked", bool),
                 ("importance", float, criteria),
                 ("need", np.intp, criteria),
                 ("ceiling", float, criteria),
@@ -238,6 +240,7 @@ class EffectTable:
         options = question.chosen(option_ids)
         made = [f"{question_id}:{option.id}" for option in options]
         row = self._blank()
+        row["asked"] = True
         stated = budgeted(options) if options else prior_mean(question)
         for column, criterion in enumerate(self._catalogue.criteria):
             row["importance"][0, column] = stated.get(criterion.id, 0.0)
@@ -249,7 +252,8 @@ class EffectTable:
         row["opens"] = [
             any(choice in q.applies_when for choice in made) for q in self._follow_ups
         ]
-        row["language"] = [id_ in option_ids for id_ in self._languages]
+        known = {option.id for option in options if option.language}
+        row["language"] = [id_ in known for id_ in self._languages]
         shares = [o.fit_share for o in options if o.fit_share is not None]
         row["fit_share"] = min(shares, default=inf)
         if not suspended:
@@ -262,7 +266,8 @@ class EffectTable:
             if requirement.kind == "languages":
                 row["only_known"] = True
             else:
-                row["breaks"] |= [breaks(a, requirement) for a in self._alternatives]
+                broken = [breaks(a, requirement) for a in self._alternatives]
+                row["breaks"] |= np.array(broken, dtype=bool)
 
     def _fits(self, known: Bools) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""

@@ -48,6 +48,14 @@ def find(session: Session, digest: str) -> int | None:
     return session.scalar(query)
 
 
+def published(session: Session, prefix: str) -> dict[str, Document]:
+    """The documents of all versions whose digest begins so, by digest."""
+    query = sa.select(CatalogueVersion.digest, CatalogueVersion.document).where(
+        CatalogueVersion.digest.startswith(prefix, autoescape=True)
+    )
+    return {row.digest: row.document for row in session.execute(query)}
+
+
 def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:
     """The catalogue of a stored version; its document is read only when needed."""
     with _lock:

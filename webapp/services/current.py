@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from webapp.catalogue.files import BUNDLED, LoadedCatalogue, load
+from webapp.config import setting
+
+
+def catalogue_folder() -> Path:
+    """The folder that the environment sets, else that of the bundled catalogue."""
+    stated = str(setting("CATALOGUE"))
+    return Path(stated).absolute() if stated else BUNDLED
 
 
 def current_catalogue() -> LoadedCatalogue:
-    """The bundled catalogue, read and checked at the first call.
+    """The catalogue of that folder, read and checked at the first call.
 
     Raises CatalogueError if it has problems.
     """
-    return load(BUNDLED)
+    return load(catalogue_folder())

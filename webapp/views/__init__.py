@@ -7,13 +7,16 @@ from flask import Flask
 from webapp.persistence.db import Database
 from webapp.views import (
     assets,
+    criteria,
     embed,
     errors,
     headers,
     htmx,
+    method,
     pages,
     recommendation,
     results,
+    stacks,
     templating,
     wizard,
 )
@@ -27,5 +30,15 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for module in (assets, pages, wizard, recommendation, results, embed):
+    for module in (
+        assets,
+        pages,
+        wizard,
+        recommendation,
+        results,
+        embed,
+        stacks,
+        criteria,
+        method,
+    ):
         app.register_blueprint(module.bp)

@@ -106,7 +106,7 @@ def _text(catalogue: Catalogue, below: Flip | None, above: Flip | None) -> str:
         if flip
     ]
     text = " would lead, and ".join(parts)
-    return f"{text[0].upper()}{text[1:]} would lead."
+    return f"{wording.capitalised(text)} would lead."
 
 
 def _overall(

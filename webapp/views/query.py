@@ -17,9 +17,14 @@ STEP = "step"
 
 def answers_from_query() -> ParsedAnswers:
     """The answers of the current address; aborts with 414 if it is far too long."""
+    return answers_from(limited_pairs())
+
+
+def limited_pairs() -> list[tuple[str, str]]:
+    """The pairs of the current address; aborts with 414 if it is far too long."""
     if len(request.query_string) > current_app.config["MAX_QUERY_LENGTH"]:
         abort(414)
-    return answers_from(query_pairs())
+    return query_pairs()
 
 
 def query_pairs() -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ class RankingRow:
     """One alternative of the ranking."""
 
     rank: int
+    alternative_id: str
     name: str
     summary: str
     score: str
@@ -158,6 +159,7 @@ def _row(catalogue: Catalogue, rank: int, scored: Scored | KeptScore) -> Ranking
     alternative = catalogue.alternative(scored.alternative_id)
     return RankingRow(
         rank,
+        alternative.id,
         alternative.name,
         alternative.summary,
         figures.shown(scored.score),

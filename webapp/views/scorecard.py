@@ -14,20 +14,15 @@ from webapp.domain.catalogue import (
 from webapp.domain.recommendation import Recommendation
 from webapp.domain.scoring import Contribution, Scored
 from webapp.views import figures, wording
-
-_GRADES = {
-    "A": "measured or documented",
-    "B": "from several sources",
-    "C": "our judgement",
-    None: "",
-}
-_TEAM_FIT = "How well the languages that the team ships in cover its own."
+from webapp.views.facts import GRADES, evidence_of, parts_of
 
 
 @dataclass(frozen=True)
 class ScoreRow:
     """One term of the score, with what it rests on."""
 
+    criterion_id: str
+    """Empty for team fit, which is no criterion of the catalogue."""
     name: str
     definition: str
     points: str
@@ -49,6 +44,7 @@ class ScoreRow:
 class Scorecard:
     """All terms of a score; they add up to the total as printed."""
 
+    alternative_id: str
     name: str
     rows: tuple[ScoreRow, ...]
     total: str
@@ -74,6 +70,7 @@ def scorecard(catalogue: Catalogue, found: Recommendation, scored: Scored) -> Sc
         key=lambda item: -item[0].weight,
     )
     return Scorecard(
+        alternative.id,
         alternative.name,
         tuple(_row(catalogue, found, alternative, *item, longest) for item in ordered),
         figures.shown(scored.score),
@@ -86,7 +83,7 @@ def sources(catalogue: Catalogue, alternative: Alternative) -> tuple[Source, ...
         (evidence.url, evidence.as_of): Source(
             evidence.source, evidence.url, evidence.as_of
         )
-        for part in _parts(catalogue, alternative)
+        for part in parts_of(catalogue, alternative)
         for evidence in part.evidence.values()
     }
     return tuple(sorted(found.values(), key=lambda s: s.title.lower()))
@@ -103,8 +100,9 @@ def _row(
     key = term.criterion_id
     performance = alternative.performances.get(key, Performance(why=""))
     return ScoreRow(
+        criterion_id="" if key == TEAM_FIT else key,
         name=wording.criterion_name(catalogue, key),
-        definition=_TEAM_FIT
+        definition=catalogue.texts.fit_definition
         if key == TEAM_FIT
         else catalogue.criterion(key).definition,
         points=figures.shown(points),
@@ -118,8 +116,8 @@ def _row(
         why=_team_fit(catalogue, found, alternative)
         if key == TEAM_FIT
         else performance.why,
-        grade=_GRADES[performance.grade],
-        evidence=_evidence(catalogue, alternative, key),
+        grade=GRADES[performance.grade],
+        evidence=evidence_of(catalogue, alternative, key),
     )
 
 
@@ -148,29 +146,5 @@ def _team_fit(
     catalogue: Catalogue, found: Recommendation, alternative: Alternative
 ) -> str:
     if set(alternative.languages) <= set(found.preferences.languages):
-        return "The team ships in its language."
-    return (
-        "The team does not ship in its language; a near one counts four tenths, a new "
-        "one one tenth."
-    )
-
-
-def _evidence(
-    catalogue: Catalogue, alternative: Alternative, criterion_id: str
-) -> tuple[Evidence, ...]:
-    """The facts behind a performance; for a hybrid, those of its parts."""
-    return tuple(
-        part.evidence[evidence_id]
-        for part in _parts(catalogue, alternative)
-        if criterion_id in part.performances
-        for evidence_id in part.performances[criterion_id].evidence
-        if evidence_id in part.evidence
-    )
-
-
-def _parts(catalogue: Catalogue, alternative: Alternative) -> tuple[Alternative, ...]:
-    composition = alternative.composition
-    if composition is None:
-        return (alternative,)
-    named = (composition.primary, composition.secondary)
-    return (alternative, *(catalogue.alternative(id_) for id_ in named))
+        return catalogue.texts.fit_known
+    return catalogue.texts.fit_new

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.confidence import Confidence, out_of_ten
+from webapp.domain.confidence import Confidence, Word, out_of_ten
 from webapp.domain.outcome import AnyRecommendation
 from webapp.views import wording
 
-WHAT_IS_VARIED = (
-    "how strongly each answer was meant, what typical projects would answer where "
-    "you did not, and every rating within the doubt that its evidence leaves"
-)
+LABELS: Mapping[Word, str] = {
+    "clear": "Clear choice",
+    "likely": "Likely choice",
+    "ahead": "Ahead, but close",
+    "close": "Too close to call",
+}
 _NAMED = 4
 """Names of a shortlist that a sentence lists before it counts the rest."""
 _WORTH_A_ROW = 0.05
@@ -46,7 +49,8 @@ class Sureness:
     head_to_head: str
     family: str
     """How a base stands together with its variants; empty if it has none here."""
-    varied: str = WHAT_IS_VARIED
+    varied: str
+    """What the readings differ in."""
 
 
 def sureness(catalogue: Catalogue, found: AnyRecommendation) -> Sureness | None:
@@ -61,6 +65,16 @@ def sureness(catalogue: Catalogue, found: AnyRecommendation) -> Sureness | None:
         rows=_rows(catalogue, found, confidence),
         head_to_head=_head_to_head(catalogue, found, confidence),
         family=_family(catalogue, found, confidence),
+        varied=what_is_varied(catalogue),
+    )
+
+
+def what_is_varied(catalogue: Catalogue) -> str:
+    """What the readings of an answer set differ in, as the object of "varied"."""
+    return (
+        f"how strongly each answer was meant, what {catalogue.texts.typical_plural} "
+        "would answer where you did not, and every rating within the doubt that its "
+        "evidence leaves"
     )
 
 
@@ -80,16 +94,19 @@ def _words(
     if confidence.word == "close":
         together = out_of_ten(confidence.together)
         listed = shortlist(catalogue, confidence)
-        return "Too close to call", f"shortlist {listed} (together {together} of 10)"
+        return LABELS["close"], f"shortlist {listed} (together {together} of 10)"
     if confidence.word == "clear":
         return (
-            "Clear choice",
+            LABELS["clear"],
             f"best in about {tenths} of 10 ways of reading your answers",
         )
     if confidence.word == "likely":
-        return "Likely choice", f"about {tenths} of 10 ways of reading your answers"
+        return (
+            LABELS["likely"],
+            f"about {tenths} of 10 ways of reading your answers",
+        )
     second = _second(catalogue, found, confidence)
-    return "Ahead, but close", f"best in about {tenths} of 10; see also {second}"
+    return LABELS["ahead"], f"best in about {tenths} of 10; see also {second}"
 
 
 def _second(

@@ -13,7 +13,7 @@ from webapp.services.current import current_catalogue
 from webapp.views import htmx
 from webapp.views.assets import asset_url
 from webapp.views.query import with_answers
-from webapp.views.wording import counted
+from webapp.views.wording import capitalised, counted
 
 
 def init_app(app: Flask) -> None:
@@ -25,12 +25,25 @@ def init_app(app: Flask) -> None:
     environment.globals.update(
         asset_url=asset_url,
         counted=counted,
+        has_page=has_page,
         htmx_config=json.dumps(htmx.CONFIG),
         texts=lambda: current_catalogue().catalogue.texts,
         with_answers=with_answers,
     )
+    environment.filters["capitalised"] = capitalised
     environment.filters["day"] = day
     environment.filters["printable"] = printable
+
+
+def has_page(alternative_id: str, criterion_id: str | None = None) -> bool:
+    """Whether today's catalogue knows these ids, as it may not those of an old result.
+
+    Without a criterion, only the alternative is looked for.
+    """
+    catalogue = current_catalogue().catalogue
+    return any(a.id == alternative_id for a in catalogue.alternatives) and (
+        criterion_id is None or any(c.id == criterion_id for c in catalogue.criteria)
+    )
 
 
 def day(moment: datetime) -> str:

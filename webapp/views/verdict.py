@@ -31,7 +31,8 @@ def verdict(catalogue: Catalogue, found: AnyRecommendation) -> Verdict:
     if winner.kind == "outcome":
         return Verdict(
             winner.name,
-            f"You said that {winner.reason_text}; then nothing has to run on a server.",
+            f"You said that {winner.reason_text}; "
+            f"then {catalogue.texts.nothing_needed}.",
         )
     return _ranked(catalogue, found, winner, found.winner)
 
@@ -43,12 +44,13 @@ def _ranked(
     first: Scored | KeptScore,
 ) -> Verdict:
     said = any(found.answers.states(key) for key, _ in found.answers.chosen)
-    needed = "what you said you need" if said else "what a typical project needs"
+    typical = f"what {catalogue.texts.typical} needs"
+    needed = "what you said you need" if said else typical
     meets = f"{winner.name} meets {figures.shown(first.score)} % of {needed}"
     if found.runner_up is None:
         title = f"{winner.name} it is"
         rest = "; your requirements rule out everything else."
-        return Verdict(title, meets + rest, _assumption(found))
+        return Verdict(title, meets + rest, _assumption(catalogue, found))
     second = catalogue.alternative(found.runner_up.alternative_id).name
     score = f"{figures.shown(found.runner_up.score)} %"
     title = f"{winner.name} fits best"
@@ -58,7 +60,7 @@ def _ranked(
         rest = f" and {second} {score}: too close to name only one."
     elif found.confidence and found.confidence.word == "close":
         title = wording.listed(_shortlisted(catalogue, found.confidence), "or")
-    return Verdict(title, meets + rest, _assumption(found))
+    return Verdict(title, meets + rest, _assumption(catalogue, found))
 
 
 def _shortlisted(catalogue: Catalogue, confidence: Confidence) -> list[str]:
@@ -67,14 +69,14 @@ def _shortlisted(catalogue: Catalogue, confidence: Confidence) -> list[str]:
     return names if len(names) <= _TITLED else [*names[: _TITLED - 1], "another"]
 
 
-def _assumption(found: AnyRecommendation) -> str:
+def _assumption(catalogue: Catalogue, found: AnyRecommendation) -> str:
     count = len(found.open_question_ids)
     if not count:
         return ""
     verb = "is" if count == 1 else "are"
     return (
         f"{wording.counted(count, 'question')} {verb} still open; there, the needs of "
-        "a typical project are assumed."
+        f"{catalogue.texts.typical} are assumed."
     )
 
 

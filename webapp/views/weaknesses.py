@@ -55,11 +55,12 @@ def _text(
     catalogue: Catalogue, wanted: Preferences, alternative_id: str, term: Contribution
 ) -> str:
     if term.criterion_id == TEAM_FIT:
-        return "The team has not shipped in its language yet."
+        return catalogue.texts.fit_missed
     alternative = catalogue.alternative(alternative_id)
     why = alternative.performances[term.criterion_id].why
     if term.level is None:
         return f"Not known: {why}"
     stated = bool(wanted.needs.get(term.criterion_id))
-    needed = "that you need" if stated else "that a typical project needs"
+    typical = f"that {catalogue.texts.typical} needs"
+    needed = "that you need" if stated else typical
     return f"It reaches {term.level:g} of the {term.target:g} {needed}. {why}"

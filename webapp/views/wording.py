@@ -32,8 +32,13 @@ def ordinal(rank: int) -> str:
 def criterion_name(catalogue: Catalogue, criterion_id: str) -> str:
     """The name on screen of a criterion or of team fit."""
     if criterion_id == TEAM_FIT:
-        return "Fit with the team"
+        return catalogue.texts.fit_name
     return catalogue.criterion(criterion_id).name
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter as at the start of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def option_text(catalogue: Catalogue, question_id: str, option_id: str) -> str:

@@ -1,0 +1,75 @@
+"""What commands share: which catalogue they look at, and where it is recorded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from webapp.catalogue.files import LoadedCatalogue
+from webapp.catalogue.shape import CatalogueError
+from webapp.config import PREFIX
+from webapp.persistence.db import Database
+from webapp.persistence.schema import upgrade
+from webapp.services import catalogue_versions
+from webapp.services.current import catalogue_folder, current_catalogue
+
+CATALOGUE = PREFIX + "CATALOGUE"
+
+
+def _look_there(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    """Points this process, and the workers that it starts, to another catalogue."""
+    if folder:
+        before = os.environ.get(CATALOGUE, "")
+        os.environ[CATALOGUE] = folder
+        context.call_on_close(lambda: os.environ.update({CATALOGUE: before}))
+
+
+own_catalogue = click.option(
+    "--catalogue",
+    type=click.Path(),
+    envvar=CATALOGUE,
+    metavar="FOLDER",
+    help="Folder of the catalogue's files, if not of the bundled ones.",
+    expose_value=False,
+    callback=_look_there,
+)
+
+
+def usable_catalogue() -> LoadedCatalogue:
+    """Today's catalogue; ends the command with its problems if it has any."""
+    try:
+        return current_catalogue()
+    except CatalogueError as error:
+        raise refusal(catalogue_folder(), error.problems) from error
+
+
+def refusal(folder: Path, problems: Sequence[str]) -> click.ClickException:
+    """The end of a command that lists the problems of a catalogue."""
+    title = f"The catalogue in {folder} has problems:"
+    return click.ClickException("\n".join([title, *problems]))
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """The configured database, with the schema of today."""
+    found = Database(current_app.config["DATABASE_URL"])
+    try:
+        upgrade(found)
+        yield found
+    finally:
+        found.dispose()
+
+
+def publish_catalogue() -> None:
+    """Brings the database up to date and records today's catalogue there."""
+    loaded = usable_catalogue()
+    with database() as found, found.writing() as session:
+        is_new = catalogue_versions.publish(session, loaded, datetime.now(UTC))
+    state = "published" if is_new else "already published"
+    click.echo(f"Catalogue {loaded.digest[:12]} is {state}.")
