@@ -9,8 +9,8 @@ from .conftest import OpenTab
 from .questionnaire import Questionnaire, answers_in, canonical
 from .sites import Pairs, Site
 
-SAAS: Pairs = [("product", "saas"), ("staff", "many")]
-API: Pairs = [("product", "api"), ("scope", "small")]
+SAAS: Pairs = [("product", "saas"), ("clients", "pages")]
+API: Pairs = [("product", "api"), ("clients", "frontend")]
 PEOPLE: Pairs = [("team", "python"), ("language-must", "any")]
 
 

@@ -12,7 +12,7 @@ from .sites import Pairs, Site
 
 FRAGMENT = "**/wizard/recommendation?*"
 SAAS: Pairs = [("product", "saas")]
-FEW: Pairs = [("product", "saas"), ("staff", "few")]
+FEW: Pairs = [("product", "saas"), ("clients", "pages")]
 
 
 def test_a_choice_swaps_the_panel_and_moves_the_address(
@@ -49,7 +49,7 @@ def test_the_panel_says_what_moved_and_by_which_answer(
     page.goto(site.address("/wizard/product"))
     panel = Panel(page)
     expect(panel.news).to_be_hidden()
-    for question_id, option_id in [("product", "api"), ("scope", "small")]:
+    for question_id, option_id in [("product", "api"), ("clients", "frontend")]:
         Questionnaire(page).click(question_id, option_id)
         expect(panel.news).to_contain_text(option_text(question_id, option_id))
         expect(panel.news).to_be_visible()
@@ -65,7 +65,7 @@ def test_every_change_is_announced_in_one_live_region_that_stays(
     assert node is not None
     expect(region).to_be_empty()
     said = []
-    for pair in [("product", "api"), ("scope", "small"), ("clients", "mobile")]:
+    for pair in [("product", "api"), ("clients", "frontend"), ("clients", "mobile")]:
         Questionnaire(page).click(*pair)
         expect(region).to_contain_text(option_text(*pair))
         assert region.inner_text() == Panel(page).news.inner_text()
@@ -79,7 +79,7 @@ def test_the_focused_option_keeps_the_focus(site: Site, open_tab: OpenTab) -> No
     page = open_tab()
     page.goto(site.address("/wizard/product"))
     form = Questionnaire(page)
-    for pair in [("staff", "few"), ("clients", "mobile")]:
+    for pair in [("clients", "pages"), ("clients", "mobile")]:
         node = form.input(*pair)
         node.focus()
         page.keyboard.press("Space")
@@ -170,7 +170,7 @@ def test_a_later_answer_wins_over_an_earlier_response(
     form = Questionnaire(page)
     with page.expect_request(FRAGMENT):
         form.click("product", "saas")
-    form.click("staff", "few")
+    form.click("clients", "pages")
     form.is_at("/wizard/product", FEW)
     late = site.app.test_client().get("/wizard/recommendation?product=saas")
     held[0].fulfill(status=200, body=late.text, content_type="text/html")

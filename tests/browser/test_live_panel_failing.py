@@ -17,7 +17,7 @@ from .sites import Pairs, Site
 
 FRAGMENT = "**/wizard/recommendation?*"
 FIRST: Pairs = [("product", "saas")]
-BOTH: Pairs = [("product", "saas"), ("staff", "few")]
+BOTH: Pairs = [("product", "saas"), ("clients", "pages")]
 NO_CONNECTION = "ERR_CONNECTION_FAILED|htmx:sendError|htmx:afterRequest"
 Handler = Callable[[Route], None]
 
@@ -69,7 +69,7 @@ def test_a_failed_request_says_so_and_keeps_the_panel(
     console.expect(complaint)
     before = Panel(page).root.inner_html()
     page.route(FRAGMENT, handler)
-    Questionnaire(page).click("staff", "few")
+    Questionnaire(page).click("clients", "pages")
     expect(Panel(page).failure).to_be_visible()
     assert Panel(page).root.inner_html() == before
     Questionnaire(page).shows(BOTH)
@@ -81,7 +81,7 @@ def test_trying_again_brings_the_panel_up_to_date(
 ) -> None:
     console.expect(complaint)
     page.route(FRAGMENT, handler)
-    Questionnaire(page).click("staff", "few")
+    Questionnaire(page).click("clients", "pages")
     retry = page.locator("[data-retry]")
     retry.click()
     expect(Panel(page).failure).to_be_visible()
@@ -97,7 +97,7 @@ def test_trying_again_works_by_keyboard_and_the_focus_is_not_lost(
 ) -> None:
     console.expect(NO_CONNECTION)
     page.route(FRAGMENT, no_connection)
-    Questionnaire(page).input("staff", "few").focus()
+    Questionnaire(page).input("clients", "pages").focus()
     page.keyboard.press("Space")
     expect(Panel(page).failure).to_be_visible()
     page.unroute(FRAGMENT)
@@ -111,10 +111,10 @@ def test_the_next_answer_that_arrives_takes_the_notice_away(
 ) -> None:
     console.expect(NO_CONNECTION)
     page.route(FRAGMENT, no_connection, times=1)
-    Questionnaire(page).click("staff", "few")
+    Questionnaire(page).click("clients", "pages")
     expect(Panel(page).failure).to_be_visible()
-    Questionnaire(page).click("scope", "small")
-    Panel(page).holds([*BOTH, ("scope", "small")])
+    Questionnaire(page).click("clients", "frontend")
+    Panel(page).holds([*BOTH, ("clients", "frontend")])
     expect(Panel(page).failure).to_be_hidden()
 
 
@@ -123,7 +123,7 @@ def test_a_reload_keeps_an_answer_whose_request_failed(
 ) -> None:
     console.expect(NO_CONNECTION)
     page.route(FRAGMENT, no_connection)
-    Questionnaire(page).click("staff", "few")
+    Questionnaire(page).click("clients", "pages")
     expect(Panel(page).failure).to_be_visible()
     page.reload()
     Questionnaire(page).shows(BOTH)
@@ -135,7 +135,7 @@ def test_next_keeps_an_answer_whose_request_failed(
 ) -> None:
     console.expect(NO_CONNECTION)
     page.route(FRAGMENT, no_connection)
-    Questionnaire(page).click("staff", "few")
+    Questionnaire(page).click("clients", "pages")
     expect(Panel(page).failure).to_be_visible()
     Questionnaire(page).press_next()
     Questionnaire(page).is_at("/wizard/people", BOTH)

@@ -172,7 +172,7 @@ def dropping(catalogue: Catalogue, id_: str) -> Catalogue:
 
 def test_dropping_an_alternative_moves_no_winning_share_between_others():
     catalogue = current_catalogue().catalogue
-    for found in contested(catalogue, 6):
+    for found in contested(catalogue, 3):
         before = winning(catalogue, found.answers)
         for gone in catalogue.recommendable():
             assert_unmoved(found, before, dropping(catalogue, gone.id))

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tests.builders import (
     answers,
+    make_alternative,
     make_catalogue,
     make_option,
     make_question,
@@ -276,3 +277,19 @@ def test_change_that_leaves_nobody_is_not_offered():
     assert [c.changes[0].options for c in found.single_changes] == [("no",)]
     stuck = recommend(catalogue, answers(catalogue, "rule:must"))
     assert [c.leader for c in stuck.single_changes] == ["easy"]
+
+
+@pytest.mark.parametrize("first", [(0.5, 1.0, 4.0), (0.5, 4.0, 1.0)])
+def test_promise_keeps_the_rule_for_equal_scores(first):
+    # 10 % + 20 % + 80 % over three: equal, whatever the order of the sum leaves in
+    # the last bit. The earlier id leads.
+    keys = ("speed", "ease", "safety")
+    levels = {"a": first, "b": (first[0], *first[:0:-1])}
+    listed = [
+        make_alternative(id_, dict(zip(keys, known, strict=True)))
+        for id_, known in levels.items()
+    ]
+    idle = make_question("idle", make_option("red"), make_option("blue"))
+    catalogue = make_catalogue(listed, keys, [idle])
+    found = recommend(catalogue, answers(catalogue))
+    assert [change.leader for change in found.single_changes] == ["a", "a"]

@@ -72,7 +72,7 @@ def test_weight_at_which_another_would_lead_lies_beside_todays(page, catalogue):
     for row in section(page(f"/recommendation{query(answers)}"), "importances").select(
         ".shifts__row"
     ):
-        now = int(words(one(row, ".number")).removesuffix("\N{NO-BREAK SPACE}%"))
+        now = int(words(one(row, ".number")).removesuffix(" %"))
         text = words(one(row, ".shifts__text"))
         for word, bound, name in re.findall(
             r"(above|below) (\d+)\s%\s(.+?) would lead", text, re.IGNORECASE

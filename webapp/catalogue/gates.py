@@ -139,9 +139,7 @@ def _out_of_reach(measured: Measured) -> Iterator[str]:
 def _confidence_falling(measured: Measured) -> Iterator[str]:
     for mode, medians in measured.confidence.items():
         for (before, low), (after, high) in pairwise(medians.items()):
-            # Evenly spread answers contradict each other more, the more there are;
-            # of them only the rise from none to all is asked.
-            if mode == TYPICAL and high < low - DIP:
+            if high < low - DIP:
                 yield (
                     f"{mode} answers: falls from {low:.2f} after {before} answers to "
                     f"{high:.2f} after {after}"

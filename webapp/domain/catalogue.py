@@ -284,8 +284,12 @@ class Catalogue:
     def root(self, alternative: Alternative) -> str:
         """The id of what an alternative is a variant of in the end, or its own."""
         seen = [alternative.id]
-        while (base := self._alternatives_by_id[seen[-1]].base) and base not in seen:
-            seen.append(base)
+        while (
+            (found := self._alternatives_by_id.get(seen[-1]))
+            and found.base
+            and found.base not in seen
+        ):
+            seen.append(found.base)
         return seen[-1]
 
     def recommendable(self) -> Iterator[Alternative]:

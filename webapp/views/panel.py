@@ -61,6 +61,8 @@ class Panel:
         """The panel in one sentence."""
         if not self.rows:
             return "Nothing meets all your requirements."
+        if not self.answered:
+            return "Nothing answered yet."
         return f"{self.rows[0].name} leads with {self.rows[0].score} of 100."
 
 
