@@ -27,7 +27,7 @@ from webapp.domain.path import applicable
 from webapp.domain.sampling import SAMPLES, normals, uniforms
 
 SIGMA = 0.35
-"""Spread of a question's importance, on a logarithmic scale; calibrated."""
+"""Spread of a question's importance, on a logarithmic scale."""
 STEEPNESS = (0.6, 1.6)
 
 Column = tuple[tuple[int, Floats], ...]
