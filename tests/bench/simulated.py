@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from webapp.domain.answers import Answers, canonical
+from webapp.domain.budget import merged
 from webapp.domain.catalogue import UNSURE, Catalogue, Question
-from webapp.domain.effects import Stated, merged
+from webapp.domain.effects import Stated
 from webapp.domain.matrix import CRITICAL, TARGETS, Floats, Ints
 from webapp.domain.model import model
 from webapp.domain.path import applicable

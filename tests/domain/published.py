@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from webapp.domain.effects import normalised
+from webapp.domain.budget import normalised
 from webapp.domain.matrix import Floats, best_first, competition_ranks, weighted_sum
 from webapp.domain.scoring import Scored, Terms
 from webapp.domain.sensitivity import (

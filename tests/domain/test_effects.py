@@ -18,8 +18,9 @@ from tests.builders import (
 from tests.domain.strategies import applied, cases, changes
 from tests.views.answer_sets import sampled
 from webapp.domain.answers import Answers, canonical
+from webapp.domain.budget import budgeted, prior_mean
 from webapp.domain.catalogue import Catalogue, Option, Question
-from webapp.domain.effects import Change, budgeted, prior_mean
+from webapp.domain.effects import Change
 from webapp.domain.matrix import NEEDS
 from webapp.domain.model import model
 from webapp.domain.path import applicable

@@ -16,7 +16,7 @@ from skcriteria import mkdm  # type: ignore[import-untyped]
 from skcriteria.agg.simple import WeightedSumModel  # type: ignore[import-untyped]
 
 from tests.builders import make_performance
-from webapp.domain.effects import normalised
+from webapp.domain.budget import normalised
 from webapp.domain.matrix import Floats, competition_ranks, weighted_sum
 from webapp.domain.value import worth
 

@@ -12,7 +12,7 @@ import pytest
 from numpy.random import Generator, default_rng
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
-from webapp.domain.effects import CAP
+from webapp.domain.budget import CAP
 from webapp.domain.matrix import Floats
 from webapp.domain.sensitivity import (
     decisiveness,

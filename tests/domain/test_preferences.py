@@ -14,8 +14,8 @@ from tests.builders import (
     make_stated,
 )
 from tests.domain.strategies import cases, stated_preferences
+from webapp.domain.budget import budgeted, prior_mean
 from webapp.domain.catalogue import PriorChoice, Question
-from webapp.domain.effects import budgeted, prior_mean
 from webapp.domain.preferences import Preferences
 from webapp.domain.recommendation import recommend
 

@@ -25,7 +25,7 @@ from tests.domain.published_smaa import (
     centroids,
     ties_and_dominance,
 )
-from webapp.domain.effects import normalised
+from webapp.domain.budget import normalised
 from webapp.domain.matrix import weighted_sum
 from webapp.domain.sampling import SAMPLES, rank_order_centroid, uniform_weights
 from webapp.domain.sensitivity import flip_values, value_differences

@@ -15,8 +15,8 @@ from webapp.catalogue.alternative_checks import alternative_problems
 from webapp.catalogue.method_checks import method_problems
 from webapp.catalogue.notation import duplicates
 from webapp.catalogue.step_checks import step_problems
+from webapp.domain.budget import CAP
 from webapp.domain.catalogue import TEAM_FIT, Catalogue, Criterion
-from webapp.domain.effects import CAP
 
 _CRITERION_ID = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from webapp.domain.effects import CAP, Stated
+from webapp.domain.budget import CAP
+from webapp.domain.effects import Stated
 from webapp.domain.matrix import Floats, by_need
 from webapp.domain.model import Model
 from webapp.domain.sensitivity import (

@@ -19,8 +19,8 @@ from functools import partial
 import numpy as np
 
 from webapp.domain.answers import Answers
+from webapp.domain.budget import CAP, merged
 from webapp.domain.catalogue import Catalogue, Level
-from webapp.domain.effects import CAP, merged
 from webapp.domain.matrix import NEEDS, Floats
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable

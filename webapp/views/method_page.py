@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.domain.budget import CAP, RAW_LEVEL
 from webapp.domain.catalogue import Catalogue, Grade, Level
 from webapp.domain.confidence import TIE_MARGIN, TIE_WINNING, TOGETHER, WORDS
-from webapp.domain.effects import CAP, RAW_LEVEL
 from webapp.domain.matrix import NEEDS, TARGETS
 from webapp.domain.sampling import SAMPLES
 from webapp.domain.scoring import METHOD_VERSION

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from webapp.domain.answers import Answers
+from webapp.domain.budget import RAW_LEVEL, budgeted, merged, prior_mean
 from webapp.domain.catalogue import TEAM_FIT, Alternative, Catalogue, Criterion
-from webapp.domain.effects import RAW_LEVEL, budgeted, merged, prior_mean
 from webapp.domain.example import example
 from webapp.domain.path import applicable
 from webapp.domain.recommendation import Recommendation
