@@ -17,6 +17,7 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.counterfactuals import Counterfactual, single_changes
 from webapp.domain.model import Model, model
 from webapp.domain.recommendation import Recommendation, recommend
+from webapp.domain.sampled_answers import calling_for
 from webapp.domain.scoring import scores
 
 MOST_CHANGES = 8
@@ -88,16 +89,7 @@ def _shortened(catalogue: Catalogue, answers: Answers, alternative_id: str) -> A
 
 def _with_openers(catalogue: Catalogue, choices: list[str]) -> Answers:
     """The choices, and those that call for the questions that they answer."""
-    chosen: dict[str, list[str]] = {}
-    waiting = list(choices)
-    while waiting:
-        question_id, _, option_id = waiting.pop().partition(":")
-        options = chosen.setdefault(question_id, [])
-        question = catalogue.question(question_id)
-        if question and option_id not in options:
-            options.append(option_id)
-            waiting += question.applies_when[:1]
-    return canonical(catalogue, chosen)
+    return canonical(catalogue, calling_for(catalogue, choices))
 
 
 def _leads(catalogue: Catalogue, answers: Answers, alternative_id: str) -> bool:
