@@ -1,9 +1,10 @@
-// Keeps the page in step with the live panel: says its news aloud, counts answers,
-// and tells when it could not be updated. Everything works without it.
+// Keeps a page in step with what a live form brings: says its news aloud, fills in
+// counts and answers, takes the last answer back, and tells when nothing came.
+// Everything works without it.
 "use strict";
 
-const form = document.getElementById("wizard-form");
-const failure = document.getElementById("panel-failure");
+const form = document.querySelector("form[data-live]");
+const failure = document.getElementById("live-failure");
 const failureText = failure.querySelector("[data-failure-text]");
 const announcement = document.getElementById("live-announcement");
 const defaultText = failureText.textContent;
@@ -32,13 +33,34 @@ if (window.htmx) {
   };
 }
 
+let lastNews = document.querySelector("[data-announce]");
+let undone = false;
 document.body.addEventListener("htmx:afterSwap", () => {
+  const news = document.querySelector("[data-announce]");
+  if (news === lastNews) return;
+  lastNews = news;
   if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
   failure.hidden = true;
-  announcement.textContent = document.querySelector("[data-announce]").textContent;
-  for (const { dataset, value } of document.querySelectorAll("[data-step]")) {
-    document.querySelector(`[data-progress-of="${dataset.step}"]`).textContent = value;
+  announcement.textContent = news ? news.textContent : "";
+  for (const { dataset, value } of document.querySelectorAll("data[data-fills]")) {
+    const place = document.querySelector(`[data-filled="${dataset.fills}"]`);
+    if (place) place.textContent = value;
   }
+  if (undone) document.querySelector("[data-undo]")?.focus();
+  undone = false;
+});
+
+// Undo leads to the answers before; here they are put back into the form instead.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-undo]");
+  if (!link || !window.htmx) return;
+  event.preventDefault();
+  const before = new URL(link.href).searchParams;
+  for (const input of form.querySelectorAll("input:not([type=hidden])")) {
+    input.checked = before.getAll(input.name).includes(input.value);
+  }
+  undone = true;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 function fail(text) {
@@ -46,9 +68,8 @@ function fail(text) {
   failure.hidden = false;
   // The address that the answer would have brought, so that a reload keeps it.
   const answers = new URLSearchParams(new FormData(form));
-  const step = answers.get("step");
   for (const key of ["step", "was"]) answers.delete(key);
-  history.replaceState(history.state, "", `/wizard/${step}?${answers}`);
+  history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
 }
 
 document.body.addEventListener("htmx:responseError", ({ detail }) => {

@@ -125,7 +125,7 @@ class Panel:
 
     @property
     def failure(self) -> Locator:
-        return self.page.locator("#panel-failure")
+        return self.page.locator("#live-failure")
 
     def holds(self, pairs: Pairs) -> None:
         """Waits until the panel is the one for these answers."""

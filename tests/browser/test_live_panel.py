@@ -149,7 +149,7 @@ def test_the_counts_of_answers_follow_each_choice(
 ) -> None:
     page = open_tab()
     page.goto(site.address("/wizard/people"))
-    count = page.locator('[data-progress-of="people"]')
+    count = page.locator('[data-filled="progress-people"]')
     seen = [count.text_content()]
     for pair in [("team", "python"), ("size", "small"), ("hiring", "no")]:
         Questionnaire(page).click(*pair)
@@ -200,7 +200,7 @@ def test_steps_count_their_answers_as_they_are_given(
 ) -> None:
     page = open_tab()
     page.goto(site.address("/wizard/rules"))
-    count = page.locator('[data-progress-of="rules"]')
+    count = page.locator('[data-filled="progress-rules"]')
     expect(count).to_have_text("0/2")
     Questionnaire(page).choose([("data", "personal")])
     expect(count).to_have_text("1/2")

@@ -136,12 +136,12 @@ def test_panel_brings_the_counts_for_the_progress_of_the_page(
 ):
     """Each count on the page has one in the panel, under the same step."""
     answers = query(sampled(catalogue, index))
-    panel = fragment(f"{PANEL}{answers}").select("[data-step]")
-    counts = page(f"/wizard/people{answers}").select("[data-progress-of]")
-    assert [(attr(t, "data-step"), attr(t, "value")) for t in panel] == [
-        (attr(t, "data-progress-of"), words(t)) for t in counts
+    panel = fragment(f"{PANEL}{answers}").select("data[data-fills]")
+    counts = page(f"/wizard/people{answers}").select("[data-filled]")
+    assert [(attr(t, "data-fills"), attr(t, "value")) for t in panel] == [
+        (attr(t, "data-filled"), words(t)) for t in counts
     ]
-    assert [attr(t, "data-step") for t in panel] == STEPS
+    assert [attr(t, "data-fills") for t in panel] == [f"progress-{s}" for s in STEPS]
 
 
 def test_dropped_requirement_is_said_to_rule_nothing_out(fragment, catalogue):

@@ -73,7 +73,7 @@ def test_first_steps_are_those_of_the_winner(page, catalogue, tie):
 
 def test_page_offers_to_publish_just_these_answers(page):
     shown = page("/recommendation?team=php&product=saas&team=python&drop=team")
-    hidden = shown.select('form#publish input[type="hidden"]')
+    hidden = shown.select('input[type="hidden"][form="publish"]')
     assert [(attr(t, "name"), attr(t, "value")) for t in hidden] == [
         ("product", "saas"),
         ("team", "python"),

@@ -30,7 +30,7 @@ def report(page):
 def scores(shown: Tag) -> list[Decimal]:
     """The scores of the ranking as printed."""
     ranking = section(shown, "ranking")
-    return [number(words(tag).split()[-1]) for tag in ranking.select("ol li")]
+    return [number(words(tag)) for tag in ranking.select("ol .ranking__score")]
 
 
 def test_samples_have_scores_ties_and_dead_ends():

@@ -111,7 +111,7 @@ def test_bad_title_comes_back_with_its_text_and_the_answers(
     assert complaint in words(one(shown, f"#{attr(field, 'aria-describedby')}"))
     printable = [part for part in re.split(r"[\x00-\x1f\x85\u202e]", title) if part]
     assert all(part in attr(field, "value") for part in printable)
-    hidden = shown.select('form#publish input[type="hidden"]')
+    hidden = shown.select('input[type="hidden"][form="publish"]')
     assert [(attr(t, "name"), attr(t, "value")) for t in hidden] == ANSWERS
     assert stored(session) == 0
 
@@ -172,8 +172,8 @@ def test_page_and_permalink_say_the_same(client, page):
     before = page(f"/recommendation?{pairs}")
     after = page(publish(client))
     assert words(one(after, "h1")) == words(one(before, "h1"))
-    names = ["ranking", "comparison", "scorecard", "weak", "excluded", "answers"]
-    names += ["sources", "first-steps"]
+    names = ["ranking", "comparison", "scorecard", "weak", "excluded"]
+    names += ["glance", "what-if", "to-win", "sources", "first-steps"]
     for name in names:
         assert words(section(after, name)) == words(section(before, name))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.app import create_app
+from webapp.domain.answers import RESERVED
 
 PROMISED = {
     "/": "GET",
@@ -14,8 +15,11 @@ PROMISED = {
     "/method": "GET",
     "/wizard/recommendation": "GET",
     "/recommendation": "GET",
+    "/recommendation/live": "GET",
+    "/recommendation/against": "GET",
     "/results": "POST",
     "/r/<slug>": "GET",
+    "/r/<slug>/against": "GET",
     "/embed/<slug>": "GET",
     "/static/<content_hash>/<path:name>": "GET",
 }
@@ -24,6 +28,8 @@ EXAMPLES = [
     ("GET", "/wizard/product", "wizard.step"),
     ("GET", "/wizard/recommendation", "wizard.live_panel"),
     ("GET", "/recommendation", "recommendation.recommendation"),
+    ("GET", "/recommendation/live", "recommendation.live"),
+    ("GET", "/recommendation/against", "recommendation.against"),
     ("GET", "/stacks", "stacks.stacks"),
     ("GET", "/stacks/any", "stacks.stack"),
     ("GET", "/criteria", "criteria.criteria"),
@@ -31,6 +37,7 @@ EXAMPLES = [
     ("GET", "/method", "method.method"),
     ("POST", "/results", "results.publish"),
     ("GET", "/r/bcdfghjkmnpqr", "results.permalink"),
+    ("GET", "/r/bcdfghjkmnpqr/against", "results.against"),
     ("GET", "/embed/bcdfghjkmnpqr", "embed.result"),
     ("GET", "/static/0123456789ab/css/base.css", "assets.asset"),
 ]
@@ -63,4 +70,4 @@ def test_no_step_takes_the_address_of_the_fragment(catalogue):
 
 def test_questions_never_take_a_reserved_key(catalogue):
     ids = {question.id for question in catalogue.questions}
-    assert not ids & {"drop", "step", "was", "title", "r"}
+    assert not ids & RESERVED

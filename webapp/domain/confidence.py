@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import floor
 from typing import Literal
 
@@ -27,6 +28,8 @@ WORDS: Mapping[Word, float] = {"clear": 0.8, "likely": 0.6, "ahead": 0.4}
 """The share from which each word may be used; below all, "too close to call"."""
 TOGETHER = 0.8
 """The share that the alternatives of a shortlist reach together."""
+USUAL = 0.8
+"""The share of samples whose ranks count as usual."""
 TIE_MARGIN = 2.0
 """Points below which first and second are named together."""
 TIE_WINNING = 0.6
@@ -53,6 +56,21 @@ class Confidence:
     tie: bool
     """Whether first and second are too close to name only one."""
     word: Word
+
+    def usual_ranks(self, alternative_id: str) -> tuple[int, int] | None:
+        """The ranks from best to worst that an alternative has in eight of ten
+        samples, one tenth being better and one worse; None if ranks were not kept."""
+        shares = self.ranks.get(alternative_id)
+        if shares is None:
+            return None
+        reached = list(accumulate(shares))
+        outside = (1.0 - USUAL) / 2.0
+        best = next(rank for rank, share in enumerate(reached, 1) if share > outside)
+        worst = next(
+            (rank for rank, share in enumerate(reached, 1) if share >= 1.0 - outside),
+            len(reached),
+        )
+        return best, worst
 
     @property
     def together(self) -> float:

@@ -1,4 +1,4 @@
-"""Why the first beats the second: differences that add up to the margin."""
+"""Why the first beats another: differences that add up to the margin."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The first against the second."""
+    """The first against another."""
 
     first: str
     second: str
+    second_id: str
+    choices: tuple[tuple[str, str], ...]
+    """Id and name of everything that the first can be compared with."""
     rows: tuple[DifferenceRow, ...]
     """The strongest reasons for and against."""
     rest: DifferenceRow
@@ -39,27 +42,31 @@ class Comparison:
     margin: str
 
 
-def comparison(catalogue: Catalogue, found: AnyRecommendation) -> Comparison | None:
-    """The comparison of first and second; None if there is no second."""
-    if found.winner is None or found.runner_up is None:
+def comparison(
+    catalogue: Catalogue, found: AnyRecommendation, against: str = ""
+) -> Comparison | None:
+    """The first beside another, by default the second; None if there is no second."""
+    others = {s.alternative_id: s for s in found.ranking[1:] if s.points_by_criterion}
+    if found.winner is None or found.runner_up is None or not others:
         return None
-    exact = differences(found.winner, found.runner_up)
+    other = others.get(against, found.runner_up)
+    exact = differences(found.winner, other)
     # The margin of the scores as printed, so that the page adds up everywhere.
-    margin = (
-        figures.tenths(found.winner.score) - figures.tenths(found.runner_up.score)
-    ) / 10
+    margin = (figures.tenths(found.winner.score) - figures.tenths(other.score)) / 10
     rounded = dict(
         zip(exact, figures.adding_up(list(exact.values()), margin), strict=True)
     )
     telling = _telling(rounded)
-    others = {key: points for key, points in rounded.items() if key not in telling}
+    remaining = {key: points for key, points in rounded.items() if key not in telling}
     longest = max((abs(points) for points in rounded.values()), default=1.0) or 1.0
     return Comparison(
         first=catalogue.alternative(found.winner.alternative_id).name,
-        second=catalogue.alternative(found.runner_up.alternative_id).name,
+        second=catalogue.alternative(other.alternative_id).name,
+        second_id=other.alternative_id,
+        choices=tuple((id_, catalogue.alternative(id_).name) for id_ in others),
         rows=_rows(catalogue, telling, longest),
-        rest=_row("Everything else", sum(others.values()), longest),
-        rest_rows=_rows(catalogue, others, longest),
+        rest=_row("Everything else", sum(remaining.values()), longest),
+        rest_rows=_rows(catalogue, remaining, longest),
         margin=figures.signed(margin),
     )
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.movement import Move, Movement, movement
+from webapp.domain.movement import Movement, movement
 from webapp.domain.path import StepProgress, applicable, progress
 from webapp.domain.recommendation import Recommendation, recommend
 from webapp.views import figures, wording
 from webapp.views.changes import NextQuestion, next_question
+from webapp.views.news import news
 from webapp.views.query import encoded
 from webapp.views.sureness import Sureness, sureness
 
@@ -79,7 +79,7 @@ def panel(
             _row(catalogue, s.alternative_id, s.score, moved)
             for s in now.ranking[:SHOWN]
         ),
-        news=_news(catalogue, before.answers, now, moved) if moved.changed else "",
+        news=news(catalogue, before.answers, now, moved, SHOWN),
         ruled_out=ruled_out(catalogue, now),
         suspended=tuple(
             wording.quoted(wording.answer_texts(catalogue, answers, question_id))
@@ -117,57 +117,3 @@ def _row(
         width=round(max(0.0, min(100.0, score)), 1),
         gained=move.places if move else 0,
     )
-
-
-def _news(
-    catalogue: Catalogue, before: Answers, now: Recommendation, moved: Movement
-) -> str:
-    because = _because(catalogue, before, now.answers)
-    visible = {s.alternative_id for s in now.ranking[:SHOWN]}
-    move = _most_telling(m for m in moved.moves if m.alternative_id in visible)
-    if move is None:
-        out = [m for m in moved.moves if m.after is None]
-        what = (
-            f"{wording.counted(len(out), 'option')} dropped out" if out else "No change"
-        )
-        return f"{what}: {because}."
-    name = catalogue.alternative(move.alternative_id).name
-    if move.after == 1:
-        return f"{name} now leads: {because}."
-    if move.before is None:
-        return f"{name} joins in: {because}."
-    return f"{name} {_signed(move.places)}: {because}."
-
-
-def _most_telling(moves: Iterable[Move]) -> Move | None:
-    """A new leader if there is one, else the longest move."""
-    return max(
-        moves,
-        key=lambda m: (m.after == 1, m.before is None, abs(m.places), m.places),
-        default=None,
-    )
-
-
-def _because(catalogue: Catalogue, before: Answers, after: Answers) -> str:
-    said = _choices_only_in(catalogue, after, before)
-    if said:
-        return f"you said {wording.quoted(said)}"
-    taken_back = _choices_only_in(catalogue, before, after)
-    if taken_back:
-        return f"you took back {wording.quoted(taken_back)}"
-    return "you dropped or restored a requirement"
-
-
-def _choices_only_in(
-    catalogue: Catalogue, answers: Answers, others: Answers
-) -> list[str]:
-    return [
-        wording.option_text(catalogue, question_id, option_id)
-        for question_id, options in answers.chosen
-        for option_id in options
-        if option_id not in others.options(question_id)
-    ]
-
-
-def _signed(places: int) -> str:
-    return f"+{places}" if places > 0 else f"{figures.MINUS}{-places}"

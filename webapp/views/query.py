@@ -13,6 +13,8 @@ from webapp.services.current import current_catalogue
 
 PREVIOUS = "was"
 STEP = "step"
+AGAINST = "against"
+"""Whom the first of the ranking is compared with."""
 
 
 def answers_from_query() -> ParsedAnswers:

@@ -1,16 +1,28 @@
-"""The recommendation page for the answers in the address; nothing is stored."""
+"""The recommendation for the answers in the address; nothing is stored."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from webapp.domain.answers import Answers
 from webapp.domain.recommendation import recommend
 from webapp.services.current import current_catalogue
+from webapp.views import htmx
+from webapp.views.answers_form import answers_form, said
+from webapp.views.comparison import comparison
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
-from webapp.views.query import answers_from_query, without_bookkeeping
-from webapp.views.report import report
+from webapp.views.news import since
+from webapp.views.query import (
+    AGAINST,
+    answers_from_query,
+    bookkeeping,
+    previous_answers,
+    with_answers,
+    without_bookkeeping,
+)
+from webapp.views.report import AT_A_GLANCE, Report, report
 
 bp = Blueprint("recommendation", __name__)
 
@@ -18,15 +30,55 @@ bp = Blueprint("recommendation", __name__)
 @bp.get("/recommendation")
 @cacheable
 def recommendation() -> ResponseReturnValue:
-    """Verdict, reasons, doubts and sources, and the form that publishes them."""
+    """Verdict, reasons, doubts, sources, answers, and the form that publishes."""
     parsed = answers_from_query()
     clean = without_bookkeeping("recommendation.recommendation")
     if clean is not None:
         return redirect(clean)
+    return page(parsed.answers, parsed.notices, PublishForm())
+
+
+@bp.get("/recommendation/live")
+@cacheable
+def live() -> Response:
+    """The report's part of the page, with what the last answer did to it."""
     catalogue = current_catalogue().catalogue
+    answers = answers_from_query().answers
+    before, now = previous_answers(), recommend(catalogue, answers)
+    moved = since(catalogue, before, now, AT_A_GLANCE) if before else None
+    return htmx.fragment(
+        render_template(
+            "recommendation/_report.html",
+            report=report(catalogue, now, since=moved),
+            said=[(q.id, said(catalogue, answers, q.id)) for q in catalogue.questions],
+        ),
+        address=with_answers("recommendation.recommendation", answers),
+    )
+
+
+@bp.get("/recommendation/against")
+@cacheable
+def against() -> str:
+    """Why the first comes before another: the differences alone."""
+    catalogue = current_catalogue().catalogue
+    found = recommend(catalogue, answers_from_query().answers)
+    return render_template(
+        "recommendation/_differences.html",
+        comparison=comparison(catalogue, found, bookkeeping(AGAINST) or ""),
+    )
+
+
+def page(answers: Answers, notices: tuple[str, ...], form: PublishForm) -> str:
+    """The whole page; the form holds what was typed into it."""
+    catalogue = current_catalogue().catalogue
+    found: Report = report(
+        catalogue, recommend(catalogue, answers), against=bookkeeping(AGAINST) or ""
+    )
     return render_template(
         "recommendation/page.html",
-        report=report(catalogue, recommend(catalogue, parsed.answers)),
-        notices=parsed.notices,
-        form=PublishForm(),
+        report=found,
+        answers_form=answers_form(catalogue, answers),
+        notices=notices,
+        form=form,
+        said=(),
     )

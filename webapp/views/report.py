@@ -2,72 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.outcome import AnyRecommendation, KeptScore
+from webapp.domain.outcome import AnyRecommendation
 from webapp.domain.recommendation import Recommendation
 from webapp.domain.scoring import Scored
-from webapp.views import figures
 from webapp.views.answers_list import AnswersOfStep, answers_list
-from webapp.views.changes import (
-    NextQuestion,
-    OtherAnswers,
-    ToWin,
-    next_question,
-    other_leaders,
-    to_win,
-)
 from webapp.views.comparison import Comparison, comparison
 from webapp.views.excluded import Excluded, WayBack, excluded, suspended, ways_back
-from webapp.views.importances import Steadiness, steadiness
+from webapp.views.news import Since
+from webapp.views.ranking import RankingRow, ranking
 from webapp.views.scorecard import Scorecard, Source, scorecard, sources
 from webapp.views.sureness import Sureness, sureness
 from webapp.views.verdict import Verdict, verdict
 from webapp.views.weaknesses import Weakness, weaknesses
+from webapp.views.what_if import WhatIf, what_if
+from webapp.views.wording import listed
 
-
-@dataclass(frozen=True)
-class RankingRow:
-    """One alternative of the ranking."""
-
-    rank: int
-    alternative_id: str
-    name: str
-    summary: str
-    score: str
-    width: float
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """What would change a result; each part is worked out when a page asks for it."""
-
-    catalogue: Catalogue
-    found: Recommendation
-
-    @cached_property
-    def other_leaders(self) -> tuple[OtherAnswers, ...]:
-        """Single other answers that put another alternative first."""
-        return other_leaders(self.catalogue, self.found)
-
-    @cached_property
-    def to_win(self) -> tuple[ToWin, ...]:
-        """What it would take for each of the others to lead."""
-        return to_win(self.catalogue, self.found)
-
-    @cached_property
-    def steadiness(self) -> Steadiness | None:
-        """How far the importances could move; None if nothing competes."""
-        return steadiness(self.catalogue, self.found)
-
-    @cached_property
-    def next_question(self) -> NextQuestion | None:
-        """The open question that is most worth answering."""
-        return next_question(self.catalogue, self.found)
+AT_A_GLANCE = 5
+"""Alternatives that the head of the page shows."""
+_NAMED = 3
+"""Names that a gist lists before it counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +35,8 @@ class Report:
     verdict: Verdict
     sureness: Sureness | None
     winner: Alternative | None
+    since: Since | None
+    """What the last answer did, where it was changed on this page."""
     ranking: tuple[RankingRow, ...]
     comparison: Comparison | None
     scorecard: Scorecard | None
@@ -93,27 +52,43 @@ class Report:
     given: tuple[AnswersOfStep, ...]
     open_count: int
     first_step: str
-    """The step that "change my answers" leads to."""
+    """The step that going through the questions again begins with."""
+
+    @property
+    def excluded_gist(self) -> str:
+        """What is ruled out, in few words."""
+        names = [a.name for group in self.excluded for a in group.alternatives]
+        if len(names) > _NAMED:
+            names[_NAMED - 1 :] = [f"{len(names) - _NAMED + 1} more"]
+        gist = listed(names) or "nothing is"
+        return gist if not self.suspended else f"{gist}; a requirement is dropped"
 
 
-def report(catalogue: Catalogue, found: AnyRecommendation) -> Report:
-    """The page's content for a recommendation."""
+def report(
+    catalogue: Catalogue,
+    found: AnyRecommendation,
+    *,
+    against: str = "",
+    since: Since | None = None,
+) -> Report:
+    """The page's content for a recommendation.
+
+    ``against`` is the id of the alternative to compare the first with; where it is
+    not in the ranking, the second is taken.
+    """
     answers, winner = found.answers, found.winner
     alternative = catalogue.alternative(winner.alternative_id) if winner else None
-    ranking: Sequence[Scored | KeptScore] = found.ranking
     return Report(
         answers=answers,
         verdict=verdict(catalogue, found),
         sureness=sureness(catalogue, found),
         winner=alternative,
-        ranking=tuple(
-            _row(catalogue, rank, scored)
-            for rank, scored in enumerate(ranking, start=1)
-        ),
-        comparison=comparison(catalogue, found),
+        since=since,
+        ranking=ranking(catalogue, found, since.moved if since else None),
+        comparison=comparison(catalogue, found, against),
         scorecard=_scorecard(catalogue, found),
         weaknesses=_weaknesses(catalogue, found),
-        what_if=_what_if(catalogue, found),
+        what_if=what_if(catalogue, found),
         excluded=excluded(catalogue, found),
         not_called_for=_not_called_for(catalogue, found),
         ways_back=ways_back(catalogue, found),
@@ -123,12 +98,6 @@ def report(catalogue: Catalogue, found: AnyRecommendation) -> Report:
         open_count=len(found.open_question_ids),
         first_step=catalogue.steps[0].id,
     )
-
-
-def _what_if(catalogue: Catalogue, found: AnyRecommendation) -> WhatIf | None:
-    if isinstance(found, Recommendation) and found.winner:
-        return WhatIf(catalogue, found)
-    return None
 
 
 def _scorecard(catalogue: Catalogue, found: AnyRecommendation) -> Scorecard | None:
@@ -153,18 +122,6 @@ def _system(catalogue: Catalogue, found: AnyRecommendation) -> Scored | None:
         return None
     kind = catalogue.alternative(winner.alternative_id).kind
     return None if kind == "outcome" else winner
-
-
-def _row(catalogue: Catalogue, rank: int, scored: Scored | KeptScore) -> RankingRow:
-    alternative = catalogue.alternative(scored.alternative_id)
-    return RankingRow(
-        rank,
-        alternative.id,
-        alternative.name,
-        alternative.summary,
-        figures.shown(scored.score),
-        round(max(0.0, min(100.0, scored.score)), 1),
-    )
 
 
 def _not_called_for(

@@ -16,14 +16,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.outcome import KeptRecommendation
-from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services import results
 from webapp.services.current import current_catalogue
+from webapp.views.answers_form import answers_form
+from webapp.views.comparison import comparison
 from webapp.views.database import database
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
-from webapp.views.query import answers_from
+from webapp.views.query import AGAINST, answers_from, bookkeeping
+from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
 
@@ -44,14 +46,7 @@ def publish() -> ResponseReturnValue:
         pair for pair in request.form.items(multi=True) if pair[0] != TITLE
     )
     if not form.validate():
-        catalogue = current_catalogue().catalogue
-        page = render_template(
-            "recommendation/page.html",
-            report=report(catalogue, recommend(catalogue, parsed.answers)),
-            notices=parsed.notices,
-            form=form,
-        )
-        return page, 422
+        return page(parsed.answers, parsed.notices, form), 422
     with database().writing() as session:
         slug = results.publish(
             session,
@@ -72,12 +67,29 @@ def permalink(slug: str) -> ResponseReturnValue:
     return render_template(
         "results/permalink.html",
         result=result,
-        report=report(result.catalogue, found),
+        report=report(result.catalogue, found, against=bookkeeping(AGAINST) or ""),
+        answers_form=answers_form(result.catalogue, result.answers),
+        said=(),
         read_back=isinstance(found, KeptRecommendation),
         outdated=(result.catalogue_digest, result.method_version)
         != (current_catalogue().digest, METHOD_VERSION),
         address=public_address("results.permalink", slug),
         embed_address=public_address("embed.result", slug),
+    )
+
+
+@bp.get("/r/<slug>/against")
+@cacheable
+def against(slug: str) -> str:
+    """Why the first of a published result comes before another."""
+    result = find(slug)
+    return render_template(
+        "recommendation/_differences.html",
+        comparison=comparison(
+            result.catalogue,
+            results.recommendation(result),
+            bookkeeping(AGAINST) or "",
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from webapp.services.current import current_catalogue
 from webapp.views import htmx
 from webapp.views.assets import asset_url
-from webapp.views.query import with_answers
+from webapp.views.query import encoded, with_answers
 from webapp.views.wording import capitalised, counted
 
 
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     environment.globals.update(
         asset_url=asset_url,
         counted=counted,
+        encoded=encoded,
         has_page=has_page,
         htmx_config=json.dumps(htmx.CONFIG),
         texts=lambda: current_catalogue().catalogue.texts,

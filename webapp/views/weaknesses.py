@@ -20,7 +20,9 @@ class Weakness:
     name: str
     lost: str
     """Points that are missing."""
-    text: str
+    gist: str
+    """What it reaches of what is needed; empty if that is not a level."""
+    why: str
     red_flag: bool
     unknown: bool
 
@@ -42,25 +44,28 @@ def _weakness(
     catalogue: Catalogue, wanted: Preferences, alternative_id: str, term: Contribution
 ) -> Weakness:
     unknown = term.level is None and term.criterion_id != TEAM_FIT
+    gist, why = _words(catalogue, wanted, alternative_id, term)
     return Weakness(
         name=wording.criterion_name(catalogue, term.criterion_id),
         lost=figures.shown(term.shortfall),
-        text=_text(catalogue, wanted, alternative_id, term),
+        gist=gist,
+        why=why,
         red_flag=term.red_flag,
         unknown=unknown,
     )
 
 
-def _text(
+def _words(
     catalogue: Catalogue, wanted: Preferences, alternative_id: str, term: Contribution
-) -> str:
+) -> tuple[str, str]:
+    """What is missed, and why."""
     if term.criterion_id == TEAM_FIT:
-        return catalogue.texts.fit_missed
+        return "", catalogue.texts.fit_missed
     alternative = catalogue.alternative(alternative_id)
     why = alternative.performances[term.criterion_id].why
     if term.level is None:
-        return f"Not known: {why}"
+        return "", why
     stated = bool(wanted.needs.get(term.criterion_id))
     typical = f"that {catalogue.texts.typical} needs"
     needed = "that you need" if stated else typical
-    return f"It reaches {term.level:g} of the {term.target:g} {needed}. {why}"
+    return f"It reaches {term.level:g} of the {term.target:g} {needed}.", why

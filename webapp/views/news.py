@@ -1,0 +1,97 @@
+"""What the last answer did, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.movement import Move, Movement, movement
+from webapp.domain.recommendation import Recommendation, recommend
+from webapp.views import figures, wording
+
+
+@dataclass(frozen=True)
+class Since:
+    """What a change of answers did."""
+
+    text: str
+    """One sentence."""
+    moved: Movement
+    previous: Answers
+    """The answers before, to go back to."""
+
+
+def since(
+    catalogue: Catalogue, previous: Answers, now: Recommendation, shown: int
+) -> Since | None:
+    """What happened since the previous answers; None if no answer changed."""
+    moved = movement(catalogue, recommend(catalogue, previous), now)
+    if not moved.changed:
+        return None
+    return Since(news(catalogue, previous, now, moved, shown), moved, previous)
+
+
+def news(
+    catalogue: Catalogue,
+    before: Answers,
+    now: Recommendation,
+    moved: Movement,
+    shown: int,
+) -> str:
+    """The most telling move among the first ``shown`` and the answer behind it.
+
+    Empty if no answer changed.
+    """
+    if not moved.changed:
+        return ""
+    because = _because(catalogue, before, now.answers)
+    visible = {s.alternative_id for s in now.ranking[:shown]}
+    move = _most_telling(m for m in moved.moves if m.alternative_id in visible)
+    if move is None:
+        out = [m for m in moved.moves if m.after is None]
+        what = (
+            f"{wording.counted(len(out), 'option')} dropped out" if out else "No change"
+        )
+        return f"{what}: {because}."
+    name = catalogue.alternative(move.alternative_id).name
+    if move.after == 1:
+        return f"{name} now leads: {because}."
+    if move.before is None:
+        return f"{name} joins in: {because}."
+    return f"{name} {_signed(move.places)}: {because}."
+
+
+def _most_telling(moves: Iterable[Move]) -> Move | None:
+    """A new leader if there is one, else the longest move."""
+    return max(
+        moves,
+        key=lambda m: (m.after == 1, m.before is None, abs(m.places), m.places),
+        default=None,
+    )
+
+
+def _because(catalogue: Catalogue, before: Answers, after: Answers) -> str:
+    said = _choices_only_in(catalogue, after, before)
+    if said:
+        return f"you said {wording.quoted(said)}"
+    taken_back = _choices_only_in(catalogue, before, after)
+    if taken_back:
+        return f"you took back {wording.quoted(taken_back)}"
+    return "you dropped or restored a requirement"
+
+
+def _choices_only_in(
+    catalogue: Catalogue, answers: Answers, others: Answers
+) -> list[str]:
+    return [
+        wording.option_text(catalogue, question_id, option_id)
+        for question_id, options in answers.chosen
+        for option_id in options
+        if option_id not in others.options(question_id)
+    ]
+
+
+def _signed(places: int) -> str:
+    return f"+{places}" if places > 0 else f"{figures.MINUS}{-places}"
