@@ -74,7 +74,7 @@ def test_under_another_catalogue_the_page_says_so_and_links_to_today(
     answers = sampled(catalogue, 2)
     slug = published(session, answers, other_catalogue())
     shown = page(f"/r/{slug}")
-    assert "Our ratings have changed since" in words(shown)
+    assert "Our catalogue has changed since" in words(section(shown, "then-now"))
     today = f"/recommendation{query(answers)}"
     link = next(a for a in shown.select("main a") if attr(a, "href") == today)
     assert "today" in words(link)

@@ -15,7 +15,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from webapp.domain.outcome import KeptRecommendation
+from webapp.domain.outcome import AnyRecommendation, KeptRecommendation
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services import results
 from webapp.services.current import current_catalogue
@@ -28,6 +28,7 @@ from webapp.views.query import AGAINST, answers_from, bookkeeping
 from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
+from webapp.views.then_now import ThenAndNow, then_and_now
 
 bp = Blueprint("results", __name__)
 
@@ -71,11 +72,21 @@ def permalink(slug: str) -> ResponseReturnValue:
         answers_form=answers_form(result.catalogue, result.answers),
         said=(),
         read_back=isinstance(found, KeptRecommendation),
-        outdated=(result.catalogue_digest, result.method_version)
-        != (current_catalogue().digest, METHOD_VERSION),
+        then_now=_then_and_now(result, found),
         address=public_address("results.permalink", slug),
         embed_address=public_address("embed.result", slug),
     )
+
+
+def _then_and_now(
+    result: results.PublishedResult, found: AnyRecommendation
+) -> ThenAndNow | None:
+    """None if catalogue and method are still those of that day."""
+    today = current_catalogue()
+    made_with = (result.catalogue_digest, result.method_version)
+    if made_with == (today.digest, METHOD_VERSION):
+        return None
+    return then_and_now(result, found, today.catalogue)
 
 
 @bp.get("/r/<slug>/against")
