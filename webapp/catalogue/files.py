@@ -16,6 +16,7 @@ from typing import Any
 
 from webapp.catalogue.checks import check
 from webapp.catalogue.document import Document, build, digest, parse, to_json
+from webapp.catalogue.places import readable
 from webapp.catalogue.shape import CatalogueError
 from webapp.domain.catalogue import Catalogue
 
@@ -59,7 +60,7 @@ def parsed(folder: Path) -> tuple[Document, Catalogue]:
     try:
         return document, parse(document)
     except CatalogueError as error:
-        raise CatalogueError(_named(error.problems, names)) from error
+        raise CatalogueError(_named(error.problems, document, names)) from error
 
 
 def _read(folder: Path) -> tuple[Document, list[str]]:
@@ -114,19 +115,23 @@ def _table(folder: Path, name: str, problems: list[str]) -> dict[str, Any]:
     return {}
 
 
-def _named(problems: list[str], names: list[str]) -> list[str]:
-    """Problems with the place in the document replaced by the file it came from."""
-    return [_name_file(problem, names) for problem in problems]
+def _named(problems: list[str], document: Document, names: list[str]) -> list[str]:
+    """Problems with the place in the document replaced by that in its file."""
+    return [_name_file(problem, document, names) for problem in problems]
 
 
-def _name_file(problem: str, names: list[str]) -> str:
+def _name_file(problem: str, document: Document, names: list[str]) -> str:
     text, _, place = problem.rpartition(" @ ")
     match = re.fullmatch(r"catalogue\.(\w+)(?:\[(\d+)\])?(.*)", place)
     if not match:
         return problem
     table, index, rest = match.groups()
     if table == "alternatives" and index is not None:
-        return f"{names[int(index)]}: {text} at {rest.lstrip('.') or 'the top level'}"
-    file = "catalogue.toml" if table == "texts" else f"{table}.toml"
-    position = f"{table}[{index}]" if index is not None else ""
-    return f"{file}: {text} at {(position + rest).lstrip('.') or 'the top level'}"
+        number = int(index)
+        file, where = names[number], readable(rest, document[table][number])
+    elif table == "texts":
+        file, where = "catalogue.toml", readable(rest, document[table])
+    else:
+        position = f"[{index}]" if index else ""
+        file, where = f"{table}.toml", readable(f".{table}{position}{rest}", document)
+    return ": ".join(part for part in (file, where, text) if part)
