@@ -18,6 +18,7 @@ from webapp.catalogue.checks import check
 from webapp.catalogue.document import Document, build, digest, parse, to_json
 from webapp.catalogue.places import readable
 from webapp.catalogue.shape import CatalogueError
+from webapp.catalogue.toml_faults import encoding_problem, syntax_problem
 from webapp.domain.catalogue import Catalogue
 
 BUNDLED = Path(__file__).parent / "data"
@@ -105,13 +106,14 @@ def _only_list(folder: Path, key: str, problems: list[str]) -> object:
 
 def _table(folder: Path, name: str, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        # Some editors put an invisible mark before UTF-8, which TOML does not know.
+        return tomllib.loads((folder / name).read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.append(f"{name}: cannot be read ({error.strerror}); add the file")
     except UnicodeDecodeError as error:
-        problems.append(f"{name}: is not UTF-8 at byte {error.start}; save it as UTF-8")
+        problems.append(f"{name}: {encoding_problem(error)}")
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{name}: is not TOML: {error}")
+        problems.append(f"{name}: {syntax_problem(error)}")
     return {}
 
 
