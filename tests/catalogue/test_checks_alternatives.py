@@ -13,7 +13,7 @@ from tests.builders import (
     make_question,
 )
 from webapp.catalogue.checks import check
-from webapp.domain.catalogue import Catalogue, Composition, Evidence
+from webapp.domain.catalogue import Catalogue, Composition, Evidence, FirstSteps
 
 SPEED = make_option("speed", {"speed": "nice"})
 PYTHON = make_option("python", language=True)
@@ -93,18 +93,40 @@ def test_weak_evidence_may_stand_beside_confirmed_evidence():
     [
         (fast(reason=(("size:big",),)), "reason 'size:big' is no question:option"),
         (fast(reason=(("need:ease",),)), "reason 'need:ease' is no question:option"),
-        (fast(languages=("cobol",)), "language 'cobol' is no option"),
+        (
+            fast(reason=(("need:sped",),)),
+            "reason 'need:sped' is no question:option of steps.toml; did you mean "
+            "'need:speed'?",
+        ),
+        (
+            fast(languages=("cobol",)),
+            "language 'cobol' is no option of steps.toml; there are python",
+        ),
         (fast(languages=("speed",)), "language 'speed' is no option"),
-        (fast(base="gone"), "'gone' is no alternative"),
+        (fast(base="gone"), "'gone' is no alternative; add its file"),
         (hybrid(primary="gone"), "'gone' is no alternative"),
-        (hybrid(secondary="gone"), "'gone' is no alternative"),
+        (hybrid(secondary="gone"), "'gone' is no alternative; did you mean 'one'?"),
         (fast(kind="variant"), "a variant must state its reason"),
         (fast(number=1000), "number 1000 is not from 1 to 999"),
         (fast(number=-1), "number -1 is not from 1 to 999"),
-        (fast(limits=("rumour",)), "limits: evidence 'rumour' is not declared"),
+        (
+            fast(limits=("rumour",)),
+            "limits: evidence 'rumour' is not declared in this file; add "
+            "[evidence.rumour]",
+        ),
+        (fast(name=" "), "name is empty"),
+        (fast(summary=""), "summary is empty"),
+        (fast(website="http://example.org"), "website 'http://example.org' is not"),
+        (
+            fast(first_steps=FirstSteps((), "http://example.org/guide")),
+            "first_steps: guide 'http://example.org/guide' is not an address with",
+        ),
         (hybrid(reason=()), "a hybrid must state its reason"),
-        (fast(kind="hybrid", reason=REASON), "a hybrid, and only a hybrid, has a"),
-        (hybrid(kind="framework"), "a hybrid, and only a hybrid, has a"),
+        (
+            fast(kind="hybrid", reason=REASON, performances={}),
+            "a hybrid needs a composition; write composition = {",
+        ),
+        (hybrid(kind="framework"), "a framework has no composition; remove it, or"),
     ],
     ids=lambda part: part if isinstance(part, str) else "",
 )
@@ -115,31 +137,42 @@ def test_fault_of_an_alternative_is_found(catalogue, problem):
 
 @pytest.mark.parametrize("id_", ["Fast", "fast_one", "1fast", "fast.one", ""])
 def test_malformed_id_of_an_alternative_is_found(id_):
-    (found,) = check(fast(id_))
+    (found,) = check(fast(id_, name="Fast"))
     assert found.startswith(f"alternatives/{id_}.toml: an id is lower-case")
 
 
-@pytest.mark.parametrize(
-    ("ids", "numbers", "problem"),
-    [("aa", (1, 2), "id 'a' is used 2"), ("ab", (7, 7), "number '7' is used 2")],
-    ids=["id", "number"],
-)
-def test_alternatives_that_share_a_name_are_found(ids, numbers, problem):
-    levels = {"speed": 5.0}
-    listed = zip(ids, numbers, strict=True)
-    (found,) = check(
-        holding(*(make_alternative(id_, levels, number=n) for id_, n in listed))
+def test_alternatives_that_share_an_id_are_found():
+    (found,) = check(holding(*(make_alternative("a", {"speed": 5.0}) for _ in "ab")))
+    assert found.startswith("alternatives: id 'a' is used 2")
+
+
+def test_alternatives_that_share_a_number_are_told_with_the_next_free_one():
+    numbers = {"a": 7, "b": 7, "c": 12, "d": 9}
+    listed = (
+        make_alternative(id_, {"speed": 5.0}, number=n) for id_, n in numbers.items()
     )
-    assert found.startswith(f"alternatives: {problem}")
+    (found,) = check(holding(*listed))
+    assert found == (
+        "alternatives/a.toml and alternatives/b.toml: number 7 is used 2 times; give "
+        "the newer one 13, the next free number"
+    )
 
 
 @pytest.mark.parametrize(
     ("catalogue", "problem"),
     [
-        (fast(performances={}), "no performance for 'speed'"),
+        (
+            fast(performances={}),
+            "no performance for 'speed'; add [performances.speed] with a level, or",
+        ),
+        (
+            fast(levels={"sped": 5.0}),
+            "performance 'sped': this criterion is not in criteria.toml; did you mean "
+            "'speed'?",
+        ),
         (
             fast(levels={"speed": 5.0, "charm": 5.0}),
-            "performance 'charm': this criterion is not in criteria.toml",
+            "performance 'charm': this criterion is not in criteria.toml; remove it",
         ),
         (performing(why=" "), "performance 'speed': say in why"),
         (performing(None, why=""), "performance 'speed': say in why"),
@@ -147,9 +180,14 @@ def test_alternatives_that_share_a_name_are_found(ids, numbers, problem):
             performing(evidence=("manual", "rumour")),
             "performance 'speed': evidence 'rumour' is not declared",
         ),
+        (
+            performing(evidence=("manual", "manuel")),
+            "performance 'speed': evidence 'manuel' is not declared in this file; did "
+            "you mean 'manual'?",
+        ),
         (performing(None, not_applicable=True), "performance 'speed': only a part"),
-        (performing(grade=None), "performance 'speed': a level and a grade"),
-        (performing(None, grade="A"), "performance 'speed': a level and a grade"),
+        (performing(grade=None), "performance 'speed': a level without a grade; add"),
+        (performing(None, grade="A"), "performance 'speed': a grade without a level"),
         (performing(10.5), "performance 'speed': level 10.5 is not between 0 and 10"),
         (performing(-1.0), "performance 'speed': level -1 is not between 0 and 10"),
         (performing(float("nan")), "performance 'speed': level nan is not between"),
@@ -163,12 +201,21 @@ def test_fault_of_a_performance_is_found(catalogue, problem):
 
 
 @pytest.mark.parametrize(
-    "date", ["1 May 2026", "2026-13", "2026-00", "2026-1", "", "26"]
+    "date",
+    ["1 May 2026", "2026-13", "2026-00", "2026-02-31", "2026-1", "", "26", "20260501"],
 )
 def test_malformed_date_of_evidence_is_found(date):
     (found,) = check(citing(as_of=date))
     assert found.startswith(
         f"alternatives/fast.toml: evidence 'manual': as_of {date!r}"
+    )
+
+
+@pytest.mark.parametrize("key", ["fact", "source"])
+def test_empty_text_of_evidence_is_found(key):
+    (found,) = check(citing(**{key: " "}))
+    assert found.startswith(
+        f"alternatives/fast.toml: evidence 'manual': {key} is empty"
     )
 
 

@@ -1,6 +1,7 @@
 """The catalogue as one document: strict parsing, canonical text, digest."""
 
 import json
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -153,8 +154,45 @@ def test_missing_field_is_named_with_its_place(path, field):
         inner = inner[key]
     del inner[field]
     (problem,) = problems(stated)
-    assert problem.startswith("required field missing @ catalogue")
+    assert problem.startswith("missing; add it @ catalogue")
     assert problem.endswith(f".{field}")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (("number",), "7", "expected a whole number, not the text '7'"),
+        (("name",), date(2026, 11, 24), "expected a text in quotes, not 2026-11-24"),
+        (("name",), True, "expected a text in quotes, not true"),
+        (("languages",), "php", "expected a list in brackets, not the text 'php'"),
+        (("companions",), {"need": "x"}, "expected a list, whose [[header]] has two"),
+        (("composition",), [{}], "expected a table, whose [header] has one pair"),
+        (("evidence",), "manual", "expected a table, not the text 'manual'"),
+        (("kind",), "tool", "expected one of 'single', 'framework', 'variant', "),
+        (
+            ("performances", "speed", "level"),
+            "unknown",
+            "expected a number without quotes, not the text 'unknown'; or leave it out",
+        ),
+        (("license",), "MIT", "'license' is no key here: did you mean 'licence'?"),
+        (
+            ("performances", "speed", "limits"),
+            [],
+            "'limits' is no key here: the keys are why, level, grade, evidence, "
+            "not_applicable. A key belongs to the last [header] above it",
+        ),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_fault_of_shape_is_told_in_words_of_the_file(path, value, told):
+    stated: Any = document()
+    inner = stated["alternatives"][0]
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    for _ in "12":  # cattrs remembers how it did it
+        (problem,) = problems(stated)
+        assert problem.startswith(told)
 
 
 def test_all_faults_of_shape_are_reported_at_once():

@@ -8,7 +8,7 @@ problem names the file, the place and the remedy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from webapp.catalogue.alternative_checks import alternative_problems
@@ -16,7 +16,7 @@ from webapp.catalogue.method_checks import method_problems
 from webapp.catalogue.notation import duplicates
 from webapp.catalogue.step_checks import step_problems
 from webapp.domain.budget import CAP
-from webapp.domain.catalogue import TEAM_FIT, Catalogue, Criterion
+from webapp.domain.catalogue import TEAM_FIT, Alternative, Catalogue, Criterion
 
 _CRITERION_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -30,8 +30,23 @@ def check(catalogue: Catalogue) -> list[str]:
         *step_problems(catalogue),
         *(p for a in alternatives for p in alternative_problems(catalogue, a)),
         *duplicates("alternatives", (a.id for a in alternatives), "id"),
-        *duplicates("alternatives", (str(a.number) for a in alternatives), "number"),
+        *_numbers(alternatives),
     ]
+
+
+def _numbers(alternatives: Sequence[Alternative]) -> Iterator[str]:
+    """Numbers that several have. Only the highest is known to be followed by free ones:
+    a gap may be left by an alternative that was removed."""
+    files: dict[int, list[str]] = {}
+    for alternative in alternatives:
+        file = f"alternatives/{alternative.id}.toml"
+        files.setdefault(alternative.number, []).append(file)
+    for number, sharing in files.items():
+        if len(sharing) > 1:
+            yield (
+                f"{' and '.join(sharing)}: number {number} is used {len(sharing)} "
+                f"times; give the newer one {max(files) + 1}, the next free number"
+            )
 
 
 def _criteria(catalogue: Catalogue) -> Iterator[str]:

@@ -16,7 +16,9 @@ from typing import Any
 
 from webapp.catalogue.checks import check
 from webapp.catalogue.document import Document, build, digest, parse, to_json
+from webapp.catalogue.places import readable
 from webapp.catalogue.shape import CatalogueError
+from webapp.catalogue.toml_faults import encoding_problem, syntax_problem
 from webapp.domain.catalogue import Catalogue
 
 BUNDLED = Path(__file__).parent / "data"
@@ -59,7 +61,7 @@ def parsed(folder: Path) -> tuple[Document, Catalogue]:
     try:
         return document, parse(document)
     except CatalogueError as error:
-        raise CatalogueError(_named(error.problems, names)) from error
+        raise CatalogueError(_named(error.problems, document, names)) from error
 
 
 def _read(folder: Path) -> tuple[Document, list[str]]:
@@ -104,29 +106,34 @@ def _only_list(folder: Path, key: str, problems: list[str]) -> object:
 
 def _table(folder: Path, name: str, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        # Some editors put an invisible mark before UTF-8, which TOML does not know.
+        return tomllib.loads((folder / name).read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.append(f"{name}: cannot be read ({error.strerror}); add the file")
     except UnicodeDecodeError as error:
-        problems.append(f"{name}: is not UTF-8 at byte {error.start}; save it as UTF-8")
+        problems.append(f"{name}: {encoding_problem(error)}")
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{name}: is not TOML: {error}")
+        problems.append(f"{name}: {syntax_problem(error)}")
     return {}
 
 
-def _named(problems: list[str], names: list[str]) -> list[str]:
-    """Problems with the place in the document replaced by the file it came from."""
-    return [_name_file(problem, names) for problem in problems]
+def _named(problems: list[str], document: Document, names: list[str]) -> list[str]:
+    """Problems with the place in the document replaced by that in its file."""
+    return [_name_file(problem, document, names) for problem in problems]
 
 
-def _name_file(problem: str, names: list[str]) -> str:
+def _name_file(problem: str, document: Document, names: list[str]) -> str:
     text, _, place = problem.rpartition(" @ ")
     match = re.fullmatch(r"catalogue\.(\w+)(?:\[(\d+)\])?(.*)", place)
     if not match:
         return problem
     table, index, rest = match.groups()
     if table == "alternatives" and index is not None:
-        return f"{names[int(index)]}: {text} at {rest.lstrip('.') or 'the top level'}"
-    file = "catalogue.toml" if table == "texts" else f"{table}.toml"
-    position = f"{table}[{index}]" if index is not None else ""
-    return f"{file}: {text} at {(position + rest).lstrip('.') or 'the top level'}"
+        number = int(index)
+        file, where = names[number], readable(rest, document[table][number])
+    elif table == "texts":
+        file, where = "catalogue.toml", readable(rest, document[table])
+    else:
+        position = f"[{index}]" if index else ""
+        file, where = f"{table}.toml", readable(f".{table}{position}{rest}", document)
+    return ": ".join(part for part in (file, where, text) if part)
