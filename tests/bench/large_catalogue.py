@@ -13,15 +13,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlencode
 
 import numpy as np
 
 from tests.bench.tools import table, timed
+from webapp.app import create_app
 from webapp.catalogue.files import BUNDLED, load
-from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Catalogue
-from webapp.domain.model import model
-from webapp.domain.recommendation import recommend
 from webapp.domain.sampled_answers import UNIFORM, sampled_answers
 
 ALTERNATIVES, CRITERIA, STEPS, QUESTIONS = 200, 40, 5, 40
@@ -130,26 +128,30 @@ def publishing(folder: Path, database: Path) -> float:
 
 
 class Clicks:
-    """Answer sets that were never seen, one for each click."""
+    """Clicks on the live panel, each with answers that were never seen."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, folder: Path, database: Path) -> None:
+        self._folder = folder
+        catalogue = load(folder).catalogue
+        self._client = create_app(
+            {"DATABASE_URL": f"sqlite:///{database}"}
+        ).test_client()
         self._sets = iter(sampled_answers(catalogue, 400, UNIFORM))
-        model(catalogue)
 
     def click(self) -> None:
-        """What the live panel needs of a recommendation."""
-        answers: Answers = next(self._sets)
-        found = recommend(self.catalogue, answers)
-        _ = found.confidence, found.next_question_id
+        """One request of the live panel, from the address to the bytes."""
+        os.environ["WHICHSTACK_CATALOGUE"] = str(self._folder)
+        query = urlencode(next(self._sets).pairs())
+        assert self._client.get(f"/wizard/recommendation?{query}").status_code == 200
 
 
 def main() -> None:
     """Prints both figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = write(Path(name) / "large")
-        seconds = publishing(folder, Path(name) / "results.sqlite3")
-        large, real = Clicks(load(folder).catalogue), Clicks(load(BUNDLED).catalogue)
+        seconds = publishing(folder, Path(name) / "published.sqlite3")
+        database = Path(name) / "results.sqlite3"
+        large, real = Clicks(folder, database), Clicks(BUNDLED, database)
         found = timed({"real": real.click, "large": large.click}, rounds=30)
     table(
         f"{ALTERNATIVES} alternatives, {CRITERIA} criteria, {QUESTIONS} questions",

@@ -26,6 +26,8 @@ from webapp.domain.matrix import Floats
 from webapp.domain.sampling import SAMPLES, normals
 
 Ranks = NDArray[np.int16]
+Places = NDArray[np.bool_]
+"""Whether an alternative has a place in a sample, shape (samples, alternatives)."""
 
 
 def sample_scores(
@@ -91,8 +93,12 @@ def pairwise_winning(scores: Floats) -> Floats:
 
 def central_weights(weights: Floats, ranks: Ranks) -> list[Floats | None]:
     """Mean weights of the samples that each alternative wins; None if it never does."""
-    first = ranks.T == 1
-    return [weights.T[:, won].mean(axis=1) if won.any() else None for won in first]
+    return winners_weights(weights, ranks == 1)
+
+
+def winners_weights(weights: Floats, first: Places) -> list[Floats | None]:
+    """The same, where only first places are known: (samples, alternatives) of bools."""
+    return [weights.T[:, won].mean(axis=1) if won.any() else None for won in first.T]
 
 
 def confidence_factors(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from math import floor
 from typing import Literal
@@ -11,11 +12,11 @@ from typing import Literal
 import numpy as np
 
 from webapp.domain.acceptability import (
-    Ranks,
-    central_weights,
+    Places,
     rank_acceptability,
     sample_ranks,
     sample_scores,
+    winners_weights,
 )
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue
@@ -37,13 +38,24 @@ TIE_WINNING = 0.6
 
 
 @dataclass(frozen=True)
+class Sampled:
+    """The scores of all samples, shape (samples, alternatives)."""
+
+    ids: tuple[str, ...]
+    points: Floats
+
+    def rank_shares(self) -> dict[str, tuple[float, ...]]:
+        """By alternative, the share of samples in which it has each rank."""
+        shares = rank_acceptability(sample_ranks(self.points))
+        return dict(zip(self.ids, map(tuple, shares.tolist()), strict=True))
+
+
+@dataclass(frozen=True)
 class Confidence:
     """How the ranking holds when answers and ratings are taken less literally."""
 
     shares: Mapping[str, float]
     """First-rank acceptability: share of samples in which each comes first."""
-    ranks: Mapping[str, tuple[float, ...]]
-    """Rank acceptability: the share of samples in which each has rank 1, 2, ..."""
     families: Mapping[str, float]
     """By base: the share in which it or one of its variants comes first."""
     central: Mapping[str, Mapping[str, float]]
@@ -56,6 +68,17 @@ class Confidence:
     tie: bool
     """Whether first and second are too close to name only one."""
     word: Word
+    sampled: Sampled | None = field(default=None, compare=False, repr=False)
+    """None in results that were read back."""
+
+    @cached_property
+    def ranks(self) -> Mapping[str, tuple[float, ...]]:
+        """Rank acceptability: the share of samples in which each has rank 1, 2, ...
+
+        Worked out when it is first asked for: its cost grows with the square of the
+        alternatives, and a click does not need it. Empty where it was not kept.
+        """
+        return self.sampled.rank_shares() if self.sampled else {}
 
     def usual_ranks(self, alternative_id: str) -> tuple[int, int] | None:
         """The ranks from best to worst that an alternative has in eight of ten
@@ -98,10 +121,9 @@ def confidence(
     listed = np.flatnonzero(stated.feasible[0])
     alternatives = [model.matrix.alternatives[row] for row in listed]
     points = sampled_points(model, stated, weights)[:, listed]
-    ranks = sample_ranks(points)
-    acceptability = rank_acceptability(ranks)
+    first_places = points == points.max(axis=1, keepdims=True)
     ids = [alternative.id for alternative in alternatives]
-    shares = dict(zip(ids, acceptability[:, 0].tolist(), strict=True))
+    shares = dict(zip(ids, first_places.mean(axis=0).tolist(), strict=True))
     first, second = (ids.index(id_) for id_, _ in ranking[:2])
     winning = float((points[:, first] > points[:, second]).mean())
     margin = round(ranking[0][1] - ranking[1][1], 9)
@@ -109,13 +131,13 @@ def confidence(
     leader = ranking[0][0]
     return Confidence(
         shares=shares,
-        ranks=dict(zip(ids, map(tuple, acceptability.tolist()), strict=True)),
-        families=_families(model.catalogue, alternatives, ranks),
-        central=_central(model, ids, weights, ranks),
+        families=_families(model.catalogue, alternatives, first_places),
+        central=_central(model, ids, weights, first_places),
         over_runner_up=winning,
         shortlist=_shortlist(shares, [id_ for id_, _ in ranking], 2 if tie else 1),
         tie=tie,
         word=_word(shares[leader], tie=tie),
+        sampled=Sampled(tuple(ids), points),
     )
 
 
@@ -133,10 +155,9 @@ def sampled_points(model: Model, stated: Stated, weights: Floats) -> Floats:
 
 
 def _families(
-    catalogue: Catalogue, alternatives: list[Alternative], ranks: Ranks
+    catalogue: Catalogue, alternatives: list[Alternative], first: Places
 ) -> dict[str, float]:
     """Near-clones split first places, so bases are counted with their variants."""
-    first = ranks == 1
     members: dict[str, list[int]] = {}
     for column, alternative in enumerate(alternatives):
         members.setdefault(catalogue.root(alternative), []).append(column)
@@ -147,12 +168,12 @@ def _families(
 
 
 def _central(
-    model: Model, ids: list[str], weights: Floats, ranks: Ranks
+    model: Model, ids: list[str], weights: Floats, first: Places
 ) -> dict[str, dict[str, float]]:
     criteria = model.matrix.criteria
     return {
         id_: dict(zip(criteria, mean.tolist(), strict=True))
-        for id_, mean in zip(ids, central_weights(weights, ranks), strict=True)
+        for id_, mean in zip(ids, winners_weights(weights, first), strict=True)
         if mean is not None
     }
 

@@ -156,7 +156,6 @@ def _kept_confidence(data: Outcome) -> Confidence | None:
         return None
     return Confidence(
         shares=found["shares"],
-        ranks={},
         families=found["families"],
         central={},
         over_runner_up=found["over_runner_up"],
