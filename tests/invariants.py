@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._htmlparser import HTMLParserTreeBuilder
 from flask import Flask
 from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
 
 from tests.reading import attr, words
-from tests.served import Served
+from tests.served import Served, StrictTreeBuilder
 
 REFERENCES = ("for", "form", "list", "aria-labelledby", "aria-describedby")
 LOADED = ("src", "srcset", "poster", "data", "action", "formaction", "xlink:href")
@@ -27,19 +27,10 @@ FETCHED = ("href", "src", "hx-get")
 Check = Callable[[Served], Iterator[str]]
 
 
-@lru_cache(maxsize=1000)
-def _fault(html: str) -> str:
-    """The first fault of a document; the same pages are asked for again and again."""
-    try:
-        html5lib.HTMLParser(strict=True).parse(html)
-    except ParseError as error:
-        return f"not valid HTML5: {error}"
-    return ""
-
-
 def html_is_valid(page: Served) -> Iterator[str]:
-    if fault := _fault(page.text):
-        yield fault
+    assert isinstance(page.soup.builder, StrictTreeBuilder)
+    for place, code, facts in page.soup.builder.faults:
+        yield f"not valid HTML5 at {place}: {code} {facts}"
 
 
 def fragment_is_valid(page: Served) -> Iterator[str]:
@@ -180,9 +171,9 @@ def checked(served: Served, checks: tuple[Check, ...]) -> BeautifulSoup:
 
 def checked_page(response: TestResponse, app: Flask) -> BeautifulSoup:
     """The page as a tree; fails if an invariant is broken."""
-    return checked(Served(response, app, "html5lib"), ON_PAGES)
+    return checked(Served(response, app, StrictTreeBuilder()), ON_PAGES)
 
 
 def checked_fragment(response: TestResponse, app: Flask) -> BeautifulSoup:
     """The fragment as a tree; fails if an invariant is broken."""
-    return checked(Served(response, app, "html.parser"), IN_FRAGMENTS)
+    return checked(Served(response, app, HTMLParserTreeBuilder()), IN_FRAGMENTS)
