@@ -93,3 +93,20 @@ def test_without_answers_nobody_is_said_to_have_said_anything(page):
     text = words(one(page("/recommendation"), ".verdict"))
     assert "what a typical project needs" in text
     assert "you said you need" not in text
+
+
+def test_why_a_level_is_what_it_is_takes_one_click(page, catalogue):
+    """From the reasons to the level with its words and sources, without a detour."""
+    answers = sampled_where(catalogue, lambda f: f.runner_up and f.winner)
+    shown = page(f"/recommendation{query(answers)}")
+    links = section(shown, "comparison").select("th a")
+    assert links
+    for link in links[:3]:
+        path, _, id_ = attr(link, "href").partition("#")
+        rating = one(page(path), f"#{id_}")
+        assert best(catalogue, answers).name in words(rating)
+        assert rating.select('a[href^="https://"]')
+    for item in section(shown, "weak").select("details"):
+        assert item.select('.evidence a[href^="https://"]') or "Not known" in words(
+            item
+        )

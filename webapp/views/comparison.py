@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.catalogue import Catalogue
+from webapp.domain.catalogue import TEAM_FIT, Catalogue
 from webapp.domain.outcome import AnyRecommendation
 from webapp.domain.scoring import differences
 from webapp.views import figures, wording
@@ -18,6 +18,8 @@ _WORTH_A_ROW = 1.0
 class DifferenceRow:
     """What one criterion adds to the lead, or takes from it."""
 
+    criterion_id: str
+    """Empty for what is no criterion of the catalogue."""
     name: str
     points: str
     width: float
@@ -30,6 +32,7 @@ class Comparison:
     """The first against another."""
 
     first: str
+    first_id: str
     second: str
     second_id: str
     choices: tuple[tuple[str, str], ...]
@@ -61,6 +64,7 @@ def comparison(
     longest = max((abs(points) for points in rounded.values()), default=1.0) or 1.0
     return Comparison(
         first=catalogue.alternative(found.winner.alternative_id).name,
+        first_id=found.winner.alternative_id,
         second=catalogue.alternative(other.alternative_id).name,
         second_id=other.alternative_id,
         choices=tuple((id_, catalogue.alternative(id_).name) for id_ in others),
@@ -82,12 +86,15 @@ def _rows(
     catalogue: Catalogue, points: dict[str, float], longest: float
 ) -> tuple[DifferenceRow, ...]:
     return tuple(
-        _row(wording.criterion_name(catalogue, key), number, longest)
+        _row(wording.criterion_name(catalogue, key), number, longest, key)
         for key, number in sorted(points.items(), key=lambda item: -item[1])
         if figures.tenths(number)
     )
 
 
-def _row(name: str, points: float, longest: float) -> DifferenceRow:
+def _row(
+    name: str, points: float, longest: float, criterion_id: str = TEAM_FIT
+) -> DifferenceRow:
     width = min(100.0, round(100 * abs(points) / longest, 1))
-    return DifferenceRow(name, figures.signed(points), width, points >= 0)
+    id_ = "" if criterion_id == TEAM_FIT else criterion_id
+    return DifferenceRow(id_, name, figures.signed(points), width, points >= 0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.catalogue import TEAM_FIT, Catalogue
+from webapp.domain.catalogue import TEAM_FIT, Catalogue, Evidence
 from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Contribution, Scored
 from webapp.views import figures, wording
+from webapp.views.facts import evidence_of
 
 _SHOWN = 4
 _WORTH_NAMING = 1.0
@@ -23,6 +24,7 @@ class Weakness:
     gist: str
     """What it reaches of what is needed; empty if that is not a level."""
     why: str
+    evidence: tuple[Evidence, ...]
     red_flag: bool
     unknown: bool
 
@@ -50,6 +52,9 @@ def _weakness(
         lost=figures.shown(term.shortfall),
         gist=gist,
         why=why,
+        evidence=evidence_of(
+            catalogue, catalogue.alternative(alternative_id), term.criterion_id
+        ),
         red_flag=term.red_flag,
         unknown=unknown,
     )
