@@ -18,7 +18,8 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.outcome import AnyRecommendation, agree, kept, outcome
 from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
-from webapp.persistence.models import TITLE_LENGTH, CatalogueVersion, Result
+from webapp.persistence.models import TITLE_LENGTH as TITLE_LENGTH
+from webapp.persistence.models import CatalogueVersion, Result
 from webapp.services import catalogue_versions
 
 log = logging.getLogger(__name__)

@@ -20,6 +20,7 @@ from webapp.views import (
     templating,
     wizard,
 )
+from webapp.views.api import addresses, reference
 from webapp.views.database import EXTENSION
 
 
@@ -40,5 +41,7 @@ def init_app(app: Flask) -> None:
         stacks,
         criteria,
         method,
+        addresses,
+        reference,
     ):
         app.register_blueprint(module.bp)

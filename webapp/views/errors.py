@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.views import headers, htmx
+from webapp.views.api import problems
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None:  # a redirect, or a response made on purpose
         return make_response(error.get_response())
     code = error.code or InternalServerError.code
-    response = _render(code)
+    response = _render(code, error)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -105,10 +106,12 @@ def _http_error(error: HTTPException) -> Response:
 def _database_error(error: SQLAlchemyError) -> Response:
     current_app.logger.exception("database error", exc_info=error)
     from_driver = isinstance(error, DBAPIError)
-    return _render(503 if from_driver else InternalServerError.code)
+    return _render(503 if from_driver else InternalServerError.code, error)
 
 
-def _render(code: int) -> Response:
+def _render(code: int, error: Exception) -> Response:
+    if problems.are_expected():
+        return problems.response(code, error)
     page = _PAGES.get(code, _OTHER)
     return make_response(render_template(_template(), error=page, code=code), code)
 

@@ -30,6 +30,25 @@ def own_pages_only(
     return wrapped
 
 
+def no_other_site(
+    view: Callable[P, ResponseReturnValue],
+) -> Callable[P, ResponseReturnValue]:
+    """A view that answers 403 if a browser says that a page not ours sent it.
+
+    A request with neither header comes from a script; there is no cookie that it could
+    misuse, so it may do what any person may.
+    """
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        says = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+        if says and not _from_own_page():
+            abort(403)
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
 def _from_own_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

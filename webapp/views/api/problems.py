@@ -1,0 +1,142 @@
+"""The one shape of errors at addresses that answer data: RFC 9457 problem details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Response, current_app, request, url_for
+from pydantic import Field
+from werkzeug.exceptions import UnprocessableEntity
+
+from webapp.views.api.cross_origin import as_data
+from webapp.views.api.shapes import Shape
+
+MIMETYPE = "application/problem+json"
+PAGE = "api_reference.reference"
+
+
+class Fault(Shape):
+    """One place in the body that was sent, and what is wrong there."""
+
+    pointer: str
+    """A JSON pointer as the fragment of an address: `#/answers/size`."""
+    detail: str
+
+
+class Problem(Shape):
+    """Why a request was not answered (RFC 9457)."""
+
+    type: str
+    """The address of an explanation; the same for the same kind of problem."""
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    """What to do about it."""
+    errors: list[Fault]
+    """What is wrong with the body; empty unless the status is 422."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem, as the page about the API explains it."""
+
+    id: str
+    title: str
+    detail: str
+
+
+KINDS: Mapping[int, Kind] = {
+    400: Kind(
+        "no-json",
+        "The body is no JSON",
+        "Send one JSON object in UTF-8, in which no key occurs twice.",
+    ),
+    403: Kind(
+        "other-site",
+        "Another site sent this",
+        "Browsers may send this from our own pages only. A script that sends neither "
+        "Sec-Fetch-Site nor Origin may, too.",
+    ),
+    404: Kind(
+        "not-found",
+        "There is nothing here",
+        "Check the address. Published results keep theirs.",
+    ),
+    405: Kind(
+        "method",
+        "This address does not take that method",
+        "The Allow header names those that it takes.",
+    ),
+    413: Kind(
+        "too-large", "The body is too large", "Nothing here needs as much as that."
+    ),
+    414: Kind(
+        "address-too-long",
+        "The address is too long",
+        "It holds far more than the answers to our questions.",
+    ),
+    415: Kind(
+        "media-type",
+        "The body has another media type",
+        "Send it with the header Content-Type: application/json.",
+    ),
+    422: Kind(
+        "not-understood",
+        "Something in the body does not fit",
+        "Change the places listed under errors. The catalogue at /api/v1/catalogue "
+        "lists all questions and options.",
+    ),
+    429: Kind(
+        "too-many",
+        "Too many requests",
+        "Wait as long as the Retry-After header says, then try again.",
+    ),
+    500: Kind(
+        "broken",
+        "Something broke on our side",
+        "It was written down. Trying again may help.",
+    ),
+    503: Kind(
+        "storage",
+        "Our storage cannot be reached",
+        "Recommendations still work; results cannot be read or saved for the moment.",
+    ),
+}
+_OTHER = Kind("other", "That did not work", "Check what was sent.")
+
+
+class NotUnderstood(UnprocessableEntity):
+    """A body that does not fit its model."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults = list(faults)
+
+
+def are_expected() -> bool:
+    """Whether errors at the current address are problems, not pages."""
+    path = request.path
+    return path.startswith("/api/") or (
+        path.startswith("/r/") and path.endswith(".json")
+    )
+
+
+def response(code: int, error: Exception | None = None) -> Response:
+    """The problem for a status."""
+    kind = KINDS.get(code, _OTHER)
+    problem = Problem(
+        type=type_address(kind),
+        title=kind.title,
+        status=code,
+        detail=kind.detail,
+        errors=error.faults if isinstance(error, NotUnderstood) else [],
+    )
+    body = Response(problem.model_dump_json(), code, mimetype=MIMETYPE)
+    return as_data(body)
+
+
+def type_address(kind: Kind) -> str:
+    """Where a kind of problem is explained."""
+    origin = str(current_app.config["PUBLIC_ORIGIN"])
+    return origin + url_for(PAGE, _anchor=f"problem-{kind.id}")
