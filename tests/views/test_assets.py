@@ -11,7 +11,15 @@ from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
 from webapp.config import ROOT
 
-PAGES = ["/", "/wizard/people", "/recommendation", "/nowhere", "/r/{s}", "/embed/{s}"]
+PAGES = [
+    "/",
+    "/wizard/people",
+    "/recommendation",
+    "/nowhere",
+    "/r/{s}",
+    "/api/v1/",
+    "/embed/{s}",
+]
 FOREVER = "public, max-age=31536000, immutable"
 SENT_AS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 

@@ -135,7 +135,8 @@ def test_raw_bytes_do_not_break_a_page(fragile, address, raw):
 
 
 def test_every_address_that_can_be_read_is_tried():
-    tried = {address.strip("/").partition("/")[0] for address in ADDRESSES}
+    """Those of the API by ``api/test_document.py``, with what its document allows."""
+    tried = {address.strip("/").partition("/")[0] for address in ADDRESSES} | {"api"}
     for rule in create_app().url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             assert rule.rule.strip("/").partition("/")[0] in tried

@@ -22,6 +22,15 @@ PROMISED = {
     "/r/<slug>/against": "GET",
     "/embed/<slug>": "GET",
     "/static/<content_hash>/<path:name>": "GET",
+    "/api/v1/": "GET",
+    "/api/v1/openapi.json": "GET",
+    "/api/v1/catalogue": "GET",
+    "/api/v1/catalogue/alternatives/<alternative_id>": "GET",
+    "/api/v1/recommendation": "GET",
+    "/api/v1/recommendations": "POST",
+    "/api/v1/results": "POST",
+    "/api/v1/results/<slug>": "GET",
+    "/r/<slug>.json": "GET",
 }
 EXAMPLES = [
     ("GET", "/", "pages.landing"),
@@ -40,6 +49,15 @@ EXAMPLES = [
     ("GET", "/r/bcdfghjkmnpqr/against", "results.against"),
     ("GET", "/embed/bcdfghjkmnpqr", "embed.result"),
     ("GET", "/static/0123456789ab/css/base.css", "assets.asset"),
+    ("GET", "/api/v1/", "api_reference.reference"),
+    ("GET", "/api/v1/openapi.json", "api.openapi"),
+    ("GET", "/api/v1/catalogue", "api.catalogue"),
+    ("GET", "/api/v1/catalogue/alternatives/any", "api.alternative"),
+    ("GET", "/api/v1/recommendation", "api.recommendation_for_address"),
+    ("POST", "/api/v1/recommendations", "api.recommendation_for_body"),
+    ("POST", "/api/v1/results", "api.publish"),
+    ("GET", "/api/v1/results/bcdfghjkmnpqr", "api.result"),
+    ("GET", "/r/bcdfghjkmnpqr.json", "api.result_at_permalink"),
 ]
 
 

@@ -70,7 +70,8 @@ def recommendation_for_address() -> shapes.Recommended:
 
     The address has the same parameters as the page `/recommendation`: one for each
     answer, repeated where several are chosen. As on the page, what is not known is left
-    out and named under `notices`, so that old addresses go on working. Nothing is stored.
+    out and named under `notices`, so that old addresses go on working. Nothing is
+    stored.
     """
     return _recommended(answers_from_query())
 

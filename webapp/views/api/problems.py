@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Response, current_app, request, url_for
 from pydantic import Field
@@ -103,7 +104,7 @@ KINDS: Mapping[int, Kind] = {
         "Recommendations still work; results cannot be read or saved for the moment.",
     ),
 }
-_OTHER = Kind("other", "That did not work", "Check what was sent.")
+_ELSE = "The status says what went wrong; nothing more is known about it here."
 
 
 class NotUnderstood(UnprocessableEntity):
@@ -124,19 +125,19 @@ def are_expected() -> bool:
 
 def response(code: int, error: Exception | None = None) -> Response:
     """The problem for a status."""
-    kind = KINDS.get(code, _OTHER)
+    kind = KINDS.get(code)
     problem = Problem(
-        type=type_address(kind),
-        title=kind.title,
+        type=_type(kind) if kind else "about:blank",
+        title=kind.title if kind else HTTPStatus(code).phrase,
         status=code,
-        detail=kind.detail,
+        detail=kind.detail if kind else _ELSE,
         errors=error.faults if isinstance(error, NotUnderstood) else [],
     )
     body = Response(problem.model_dump_json(), code, mimetype=MIMETYPE)
     return as_data(body)
 
 
-def type_address(kind: Kind) -> str:
+def _type(kind: Kind) -> str:
     """Where a kind of problem is explained."""
     origin = str(current_app.config["PUBLIC_ORIGIN"])
     return origin + url_for(PAGE, _anchor=f"problem-{kind.id}")
