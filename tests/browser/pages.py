@@ -32,6 +32,7 @@ PAGES = {
     "permalink where nothing fits": "/r/{nothing_fits}",
     "embed": "/embed/{slug}",
     "embed where nothing fits": "/embed/{nothing_fits}",
+    "API": "/api/v1/",
     "not found": "/nowhere",
 }
 

@@ -106,6 +106,7 @@ def test_every_page_that_can_be_reached_speaks_of_its_own_subject_only(client):
     assert {"/stacks", "/stacks/moonfern", "/criteria", "/method"} <= paths
     assert {f"/wizard/{step}" for step in STEPS} <= paths
     assert permalink.replace("/r/", "/embed/") in paths
+    assert {"/api/v1/", "/api/v1/openapi.json"} <= paths
     spoken = {address: subject_words(html) for address, html in found.items()}
     assert {address: said for address, said in spoken.items() if said} == {}
 

@@ -35,6 +35,7 @@ def test_pages_of_any_site_may_read(client, slug, path, method):
     assert "Access-Control-Allow-Credentials" not in response.headers
     policy = response.headers["Content-Security-Policy"]
     assert policy == "default-src 'none'; frame-ancestors 'none'"
+    assert response.headers["X-Robots-Tag"] == "noindex"
     assert bool(response.data) == (method == "GET")
 
 

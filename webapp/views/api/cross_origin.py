@@ -12,6 +12,7 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'"
 def as_data(response: Response) -> Response:
     """The response with the headers of data that any site may read."""
     response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["X-Robots-Tag"] = "noindex"
     if request.method in _READS:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
