@@ -49,13 +49,14 @@ def served() -> Iterator[str]:
 
 def main(examples: str) -> int:
     """The exit code of schemathesis: 0 if nothing was found."""
-    with served() as address:
+    # In a folder that goes away: schemathesis keeps notes where it is started.
+    with served() as address, TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "run"),
             *(f"{address}/api/v1/openapi.json", "--checks", "all"),
             *("--max-examples", examples, "--seed", SEED, "--no-color"),
         ]
-        return subprocess.run(command, check=False).returncode
+        return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":
