@@ -21,7 +21,7 @@ from webapp.persistence.schema import upgrade
 from webapp.services.current import current_catalogue
 from webapp.views.database import EXTENSION
 
-EXAMPLES = 15
+EXAMPLES = 10
 """Here; ``tests/bench/bench_api.py`` tries 200, and all phases of schemathesis."""
 OPERATIONS = [
     "catalogue",

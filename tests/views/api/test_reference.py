@@ -5,9 +5,10 @@ import shlex
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.conftest import ORIGIN
-from tests.reading import attr, one, words
+from tests.reading import one, words
 from tests.views.api.conftest import documented
 from webapp.views.api.problems import KINDS
 from webapp.views.api.reference_types import in_words
@@ -32,13 +33,14 @@ def test_every_address_shape_and_error_is_explained(app, page):
         assert kind.title in words(one(shown, f"#problem-{kind.id}"))
 
 
-def test_address_of_a_problem_leads_to_its_explanation(client, page):
+def test_address_of_a_problem_leads_to_its_explanation(client):
     address = urlsplit(client.get("/api/v1/nowhere").json["type"])
-    assert one(page(address.path), f"#{address.fragment}")
+    assert f'id="{address.fragment}"' in client.get(address.path).text
 
 
-def test_commands_work(client, page):
-    commands = [words(tag) for tag in page(ADDRESS).select("pre.commands")]
+def test_commands_work(client):
+    shown = BeautifulSoup(client.get(ADDRESS).text, "html.parser")
+    commands = [words(tag) for tag in shown.select("pre.commands")]
     assert len(commands) == 7
     for command in commands:
         name, address, *options = shlex.split(command.replace("\\", ""))
@@ -52,10 +54,10 @@ def test_commands_work(client, page):
             assert client.get(address).status_code == expected
 
 
-def test_page_is_reached_from_everywhere(page):
+def test_page_is_reached_from_everywhere(client):
     for address in ("/", "/method", "/recommendation"):
-        assert one(page(address), f'footer a[href="{ADDRESS}"]')
-    assert attr(one(page(ADDRESS), 'main a[href$=".json"]'), "href")
+        assert f'href="{ADDRESS}"' in client.get(address).text.partition("<footer")[2]
+    assert 'href="/api/v1/openapi.json"' in client.get(ADDRESS).text
 
 
 TYPES = {
