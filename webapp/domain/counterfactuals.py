@@ -6,7 +6,7 @@ targets, follow-up questions and the reasons of variants, so what is promised ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -62,6 +62,24 @@ def double_changes(model: Model, answers: Answers) -> tuple[Counterfactual, ...]
     pairs = combinations(_singles(catalogue, answers), 2)
     joined = (_joined(catalogue, answers, one, other) for one, other in pairs)
     return _evaluated(model, answers, [pair for pair in joined if pair])
+
+
+def leaders(
+    model: Model, answers: Answers, changes: Sequence[tuple[Change, ...]]
+) -> list[str | None]:
+    """Who leads under each set of changes, as ``recommend`` would say.
+
+    None if nobody does, or if the change cannot be made.
+    """
+    stated = model.effects.stated(answers, changes)
+    feasible = stated.feasible & stated.asked[:, None]
+    points = np.where(feasible, scores(model.matrix, stated), -np.inf)
+    first = best_first(points)[:, 0] if points.size else np.zeros(0, np.intp)
+    ids = [alternative.id for alternative in model.matrix.alternatives]
+    return [
+        ids[row] if feasible[number, row] else None
+        for number, row in enumerate(first.tolist())
+    ]
 
 
 def _singles(catalogue: Catalogue, answers: Answers) -> list[Counterfactual]:
@@ -134,25 +152,10 @@ def _evaluated(
     found: list[Counterfactual] = []
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
-        leaders = _leaders(model, answers, [c.changes for c in batch])
+        found_first = leaders(model, answers, [c.changes for c in batch])
         found += [
             replace(candidate, leader=leader)
-            for candidate, leader in zip(batch, leaders, strict=True)
+            for candidate, leader in zip(batch, found_first, strict=True)
             if leader
         ]
     return tuple(sorted(found, key=lambda c: -c.plausibility))
-
-
-def _leaders(
-    model: Model, answers: Answers, changes: list[tuple[Change, ...]]
-) -> list[str | None]:
-    """Who leads under each; None if nobody does or the change cannot be made."""
-    stated = model.effects.stated(answers, changes)
-    feasible = stated.feasible & stated.asked[:, None]
-    points = np.where(feasible, scores(model.matrix, stated), -np.inf)
-    first = best_first(points)[:, 0] if points.size else np.zeros(0, np.intp)
-    ids = [alternative.id for alternative in model.matrix.alternatives]
-    return [
-        ids[row] if feasible[number, row] else None
-        for number, row in enumerate(first.tolist())
-    ]
