@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.persistence.db import Database
 from webapp.views import (
     assets,
+    compare,
     criteria,
     embed,
     errors,
@@ -43,5 +44,6 @@ def init_app(app: Flask) -> None:
         method,
         addresses,
         reference,
+        compare,
     ):
         app.register_blueprint(module.bp)

@@ -85,17 +85,22 @@ def cacheable(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
-        tag = _tag()
-        if request.if_none_match.contains_weak(tag) and not _any_will_do():
-            response = Response(status=304)
-        else:
-            response = make_response(view(*args, **kwargs))
-        if response.status_code in (200, 304):
-            response.set_etag(tag)
-            response.headers["Cache-Control"] = _SHORT
-        return response
+        return unless_known(lambda: view(*args, **kwargs))
 
     return wrapped
+
+
+def unless_known(make: Callable[[], ResponseReturnValue], *state: str) -> Response:
+    """As ``cacheable``, for a page that follows from some ``state`` as well."""
+    tag = _tag(*state)
+    if request.if_none_match.contains_weak(tag) and not _any_will_do():
+        response = Response(status=304)
+    else:
+        response = make_response(make())
+    if response.status_code in (200, 304):
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = _SHORT
+    return response
 
 
 def _any_will_do() -> bool:
@@ -103,7 +108,7 @@ def _any_will_do() -> bool:
     return bool(request.if_none_match.star_tag)
 
 
-def _tag() -> str:
+def _tag(*state: str) -> str:
     known = (
         current_catalogue().digest,
         METHOD_VERSION,
@@ -111,5 +116,6 @@ def _tag() -> str:
         current_app.config["PUBLIC_ORIGIN"],
         request.path,
         request.query_string.decode("latin-1"),
+        *state,
     )
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]

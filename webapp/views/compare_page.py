@@ -1,0 +1,118 @@
+"""The page that holds several results against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.disagreement import Difference, differences
+from webapp.domain.joint import Joint, joint
+from webapp.services.compared import Compared
+from webapp.views import figures, wording
+from webapp.views.compare_answers import (
+    AnswerRow,
+    Deciding,
+    answer_rows,
+    deciding,
+    unanswered,
+    undecided,
+)
+from webapp.views.compare_joint import JointTable, joint_table
+from webapp.views.compare_people import Person, people
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """Everything that the page prints."""
+
+    title: str
+    sentence: str
+    """Where the joint ranking stands."""
+    extent: str
+    """How many answers differ, and how many of these differences decide."""
+    people: tuple[Person, ...]
+    deciding: tuple[Deciding, ...]
+    undecided: tuple[str, ...]
+    joint: JointTable
+    rows: tuple[AnswerRow, ...]
+    unanswered: tuple[str, ...]
+
+
+def compare_page(catalogue: Catalogue, compared: Sequence[Compared]) -> ComparePage:
+    """The comparison of at least two results under today's catalogue."""
+    found = [one.today for one in compared]
+    together, differing = joint(found), differences(found)
+    return ComparePage(
+        title=_title(catalogue, together),
+        sentence=_sentence(catalogue, together),
+        extent=_extent(together, differing),
+        people=people(catalogue, compared, together),
+        deciding=deciding(catalogue, differing),
+        undecided=undecided(catalogue, differing),
+        joint=joint_table(catalogue, together),
+        rows=answer_rows(catalogue, found, differing),
+        unanswered=unanswered(catalogue, found),
+    )
+
+
+def _title(catalogue: Catalogue, together: Joint) -> str:
+    names = [catalogue.alternative(r.alternative_id).name for r in together.ranking[:2]]
+    if not names:
+        return "Nothing suits everyone"
+    if _firsts(together) == {together.ranking[0].alternative_id}:
+        return f"All agree on {names[0]}"
+    if together.tie:
+        return f"Together: {wording.listed(names, 'or')}"
+    return f"Together, {names[0]} fits best"
+
+
+def _sentence(catalogue: Catalogue, together: Joint) -> str:
+    if not together.ranking:
+        return (
+            "Each alternative is ruled out by the requirements of at least one result. "
+            "Which ones, and whose they are, stands below."
+        )
+    first, *rest = together.ranking
+    name = catalogue.alternative(first.alternative_id).name
+    meets = f"{name} meets {figures.shown(first.score)} % of what is needed, on average"
+    if not rest:
+        return f"{meets}; requirements rule out everything else."
+    second = catalogue.alternative(rest[0].alternative_id).name
+    score = f"{figures.shown(rest[0].score)} %"
+    if together.tie:
+        return f"{meets}, {second} {score}: too close to name only one."
+    return f"{meets}; {second} comes second with {score}."
+
+
+def _extent(together: Joint, differing: Sequence[Difference]) -> str:
+    """How far apart the results are, in one or two sentences."""
+    if not differing:
+        return "All questions are answered alike."
+    firsts = len({share.own_first for share in together.shares})
+    count = wording.counted(len(differing), "question")
+    verb = "is" if len(differing) == 1 else "are"
+    answered = f"{count} {verb} answered differently"
+    places = (
+        "and still all have the same first place"
+        if firsts == 1
+        else f"and there are {firsts} different first places"
+    )
+    deciders = sum(difference.matters for difference in differing)
+    return f"{answered}, {places}. {_decide(deciders, firsts)}"
+
+
+def _decide(deciders: int, firsts: int) -> str:
+    if deciders == 1:
+        return "One of these differences can change a first place by itself."
+    if deciders:
+        return (
+            f"{deciders} of these differences can change a first place by themselves."
+        )
+    if firsts == 1:
+        return "No single one of them would change that."
+    return "No single one of them decides: it takes several together."
+
+
+def _firsts(together: Joint) -> set[str | None]:
+    return {share.own_first for share in together.shares}
