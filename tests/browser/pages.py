@@ -30,6 +30,8 @@ PAGES = {
     "no backend needed": "/recommendation?product=static",
     "permalink": "/r/{slug}",
     "permalink where nothing fits": "/r/{nothing_fits}",
+    "compare": "/compare?{several}",
+    "compare form with an error": "/compare?links=nonsense",
     "embed": "/embed/{slug}",
     "embed where nothing fits": "/embed/{nothing_fits}",
     "API": "/api/v1/",
@@ -44,6 +46,10 @@ def address(site: Site, name: str) -> str:
     path = PAGES[name]
     if "{slug}" in path:
         path = path.format(slug=site.publish(ALL, LONG_TITLE))
+    elif "{several}" in path:
+        sets = [ALL, [("product", "saas"), *ALL[1:]], []]
+        slugs = [site.publish(answers, LONG_TITLE) for answers in sets]
+        path = path.format(several="&".join(f"r={slug}" for slug in slugs))
     elif "{nothing_fits}" in path:
         impossible = [("product", "static"), ("live", "chat")]
         path = path.format(nothing_fits=site.publish(impossible, LONG_TITLE))

@@ -12,12 +12,13 @@ from tests.builders import (
 )
 from tests.domain.test_joint import groups, real_group
 from webapp.domain.answers import canonical
+from webapp.domain.catalogue import Catalogue
 from webapp.domain.disagreement import Given, differences
 from webapp.domain.path import applicable
-from webapp.domain.recommendation import recommend
+from webapp.domain.recommendation import Recommendation, recommend
 
 
-def with_answer(found, question_id, other):
+def with_answer(found: Recommendation, question_id: str, other: Given) -> str | None:
     """Who leads for this person with another's answer to one question."""
     catalogue, made = found.model.catalogue, found.answers
     chosen = dict(made.chosen) | {question_id: other.options}
@@ -27,7 +28,7 @@ def with_answer(found, question_id, other):
     return winner.alternative_id if winner else None
 
 
-def assert_swaps_are_what_recommend_says(group):
+def assert_swaps_are_what_recommend_says(group: list[Recommendation]) -> None:
     for difference in differences(group):
         for swap in difference.swaps:
             assert swap.given in difference.given
@@ -63,7 +64,7 @@ def test_people_differ_on_what_they_are_asked_only(group):
             assert is_asked or all(s.person != person for s in difference.swaps)
 
 
-def of(catalogue, *people):
+def of(catalogue: Catalogue, *people: list[str]) -> list[Recommendation]:
     return [recommend(catalogue, answers(catalogue, *chosen)) for chosen in people]
 
 
@@ -115,7 +116,7 @@ def test_the_same_answer_with_its_requirement_dropped_is_another():
     (difference,) = differences([strict, lenient])
     assert difference.given == (Given(("typed",)), Given(("typed",), True))
     assert [s.after for s in difference.swaps] == [
-        lenient.winner.alternative_id,
+        lenient.ranking[0].alternative_id,
         None,
     ]
 

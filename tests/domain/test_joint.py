@@ -1,5 +1,7 @@
 """The joint ranking: a mean of scores and of weights at once, in which none is lost."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +18,9 @@ from tests.domain.strategies import catalogues, pairs
 from tests.views.answer_sets import sampled
 from webapp.domain.answers import parse
 from webapp.domain.catalogue import TEAM_FIT
-from webapp.domain.joint import joint
+from webapp.domain.joint import Joint, joint
 from webapp.domain.matrix import by_need, weighted_sum
-from webapp.domain.recommendation import recommend
+from webapp.domain.recommendation import Recommendation, recommend
 from webapp.services.current import current_catalogue
 
 
@@ -30,12 +32,12 @@ def groups(draw, least=1):
     return [recommend(catalogue, parse(catalogue, one).answers) for one in people]
 
 
-def real_group(*indices):
+def real_group(*indices: int) -> list[Recommendation]:
     catalogue = current_catalogue().catalogue
     return [recommend(catalogue, sampled(catalogue, index)) for index in indices]
 
 
-def order(found):
+def order(found: Joint | Recommendation) -> list[str]:
     return [row.alternative_id for row in found.ranking]
 
 
@@ -89,7 +91,7 @@ def test_what_all_put_higher_is_higher_together(group):
             )
 
 
-def _score(found, id_):
+def _score(found: Recommendation, id_: str) -> float:
     return next(s.score for s in found.ranking if s.alternative_id == id_)
 
 
@@ -120,7 +122,7 @@ def test_joint_score_is_the_score_under_the_mean_of_the_weights():
     mean = {key: sum(row) / len(row) for key, row in found.weights.items()}
     assert sum(mean.values()) == pytest.approx(1.0)
     for row, alternative in enumerate(matrix.alternatives):
-        values = {key: [] for key in mean}
+        values: dict[str, list[float]] = {key: [] for key in mean}
         for one in group:
             own = by_need(matrix.values, one.stated.needs[0])[row].tolist()
             fit = float(one.stated.matches[0][row])
@@ -135,7 +137,7 @@ def test_joint_score_is_the_score_under_the_mean_of_the_weights():
             assert scores[alternative.id] == pytest.approx(expected)
 
 
-def _averaged(weights, values):
+def _averaged(weights: Sequence[float], values: Sequence[float]) -> float:
     pairs_ = zip(weights, values, strict=True)
     return sum(w * v for w, v in pairs_) / sum(weights)
 
@@ -161,7 +163,7 @@ def test_where_all_need_the_same_levels_only_the_weights_are_averaged():
     assert {r.alternative_id: r.score for r in found.ranking} == pytest.approx(by_id)
 
 
-def two_who_differ():
+def two_who_differ() -> list[Recommendation]:
     """Two alternatives; the second person rules "fast" out."""
     catalogue = make_catalogue(
         alternatives=[

@@ -26,6 +26,7 @@ FIXED = (
     "/stacks",
     "/criteria",
     "/method",
+    "/compare",
 )
 OPEN = (
     "/wizard/",
@@ -73,7 +74,7 @@ broken = st.one_of(
 keys = st.sampled_from(
     [
         *(q.id for q in CATALOGUE.questions),
-        *("was", "step", "drop", "title", "r", ""),
+        *("was", "step", "drop", "title", "r", "links", ""),
         *("language", "criterion", "level"),
     ]
 )

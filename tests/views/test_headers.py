@@ -18,6 +18,8 @@ CACHEABLE = [
     "/recommendation?product=static&live=chat",
     "/r/{slug}",
     "/embed/{slug}",
+    "/compare",
+    "/compare?r={slug}",
 ]
 UNFRAMABLE = [path for path in CACHEABLE if "/embed/" not in path]
 

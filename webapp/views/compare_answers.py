@@ -132,7 +132,7 @@ def _answer(catalogue: Catalogue, difference: Difference, given: Given) -> str:
             for id_ in given.options
         ]
     )
-    return f"{said}, its requirement dropped," if given.dropped else said
+    return f"{said} with its requirement dropped" if given.dropped else said
 
 
 def _whose(catalogue: Catalogue, difference: Difference) -> tuple[str, ...]:
@@ -142,8 +142,7 @@ def _whose(catalogue: Catalogue, difference: Difference) -> tuple[str, ...]:
             groups.setdefault(given, []).append(number)
     return tuple(
         wording.capitalised(
-            f"{results_said(numbers)}: "
-            f"{_answer(catalogue, difference, given).rstrip(',')}"
+            f"{results_said(numbers)}: {_answer(catalogue, difference, given)}"
         )
         for given, numbers in groups.items()
     )
@@ -157,7 +156,7 @@ def _effects(catalogue: Catalogue, difference: Difference) -> tuple[str, ...]:
             places = by_answer.setdefault(swap.given, {})
             places.setdefault((swap.before, swap.after), []).append(swap.person + 1)
     return tuple(
-        f"With {_answer(catalogue, difference, given)} "
+        f"With {_answer(catalogue, difference, given)}, "
         + "; ".join(
             f"{results_said(numbers)} would have {_instead(catalogue, before, after)}"
             for (before, after), numbers in places.items()

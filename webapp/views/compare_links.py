@@ -20,6 +20,8 @@ _SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 _BETWEEN = re.compile(r"[\s,;<>\"'“”]+")
 _TRAILING = ".)]:"
 """What a sentence puts behind an address."""
+_PROSE = re.compile(r"[^\d/]*")
+"""A word without digit or stroke: where there are links, of the sentence around."""
 _SUFFIX = re.compile(r"\.[a-z]+$")
 _UNPUBLISHED = ("recommendation", "wizard", "pages")
 """Blueprints whose addresses hold answers that were not published."""
@@ -42,14 +44,20 @@ def readable(text: str) -> str:
 
 
 def read_links(text: str) -> Read:
-    """The results that a text names, by address or slug, separated by anything."""
-    slugs: list[str] = []
-    problems: list[str] = []
-    for word in filter(None, _BETWEEN.split(readable(text))):
-        found = _read_word(word.rstrip(_TRAILING))
-        slugs += found.slugs
-        problems += found.problems
-    return Read(tuple(slugs), tuple(dict.fromkeys(problems)))
+    """The results that a text names, by address or slug, separated by anything.
+
+    A whole message may be pasted: its words are passed over where it has links.
+    """
+    words = [word.rstrip(_TRAILING) for word in _BETWEEN.split(readable(text))]
+    read = {word: _read_word(word) for word in words if word}
+    slugs = tuple(slug for word in words if word for slug in read[word].slugs)
+    problems = [
+        problem
+        for word, found in read.items()
+        for problem in found.problems
+        if not (slugs and _PROSE.fullmatch(word))
+    ]
+    return Read(slugs, tuple(dict.fromkeys(problems)))
 
 
 def _read_word(word: str) -> Read:

@@ -1,4 +1,4 @@
-"""The results of a comparison, each with its number, its title and what it says by itself."""
+"""The results of a comparison, by number and title, and what each says by itself."""
 
 from __future__ import annotations
 
