@@ -25,7 +25,7 @@ def compare() -> Response:
     """Two to six results in the address, or the form that asks for them."""
     chosen = selection(limited_pairs(), _find)
     # The page changes when a result is removed, though its address does not.
-    return unless_known(lambda: _page(chosen), *chosen.slugs)
+    return unless_known(lambda: _page(chosen), *chosen.slugs, *chosen.problems)
 
 
 def _page(chosen: Selection) -> ResponseReturnValue:
