@@ -138,8 +138,10 @@ def only_links_lead_elsewhere(page: Served) -> Iterator[str]:
     for tag in page.tags:
         names = LOADED if tag.name == "a" else (*LOADED, "href", "hx-get", "hx-post")
         for name in names:
-            parts = urlsplit(attr(tag, name).strip())
-            if parts.scheme or parts.netloc:
+            address = attr(tag, name).strip()
+            parts = urlsplit(address)
+            ours = address.startswith(f"{page.origin}/")
+            if (parts.scheme or parts.netloc) and not ours:
                 yield f"<{tag.name} {name}> reaches {tag[name]!r}"
 
 

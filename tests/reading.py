@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import urldefrag, urlencode
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
@@ -72,8 +72,9 @@ def press(client: FlaskClient, soup: BeautifulSoup, button: Tag) -> TestResponse
     form = _owner(soup, button)
     assert form is not None
     assert attr(form, "method").lower() in ("", "get")
-    address = attr(button, "formaction") or attr(form, "action")
-    query = urlencode(submitted(soup, form))
+    address = urldefrag(attr(button, "formaction") or attr(form, "action")).url
+    own = [(attr(button, "name"), attr(button, "value"))] if button.get("name") else []
+    query = urlencode([*submitted(soup, form), *own])
     return client.get(f"{address}?{query}", follow_redirects=True)
 
 

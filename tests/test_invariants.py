@@ -10,7 +10,8 @@ from tests.invariants import checked_fragment, checked_page
 
 GOOD = """<!doctype html>
 <html lang="en">
-<head><title>A page – Here</title><script src="/static/0/js/x.js"></script></head>
+<head><title>A page – Here</title><script src="/static/0/js/x.js"></script>
+<link rel="canonical" href="https://whichstack.example/recommendation"></head>
 <body>
 <h1>A <b>page</b></h1>
 <a href="https://elsewhere.example/">Elsewhere</a> <a href="#title">Down</a>
@@ -62,6 +63,11 @@ BROKEN = {
     "script as address": ("#title", "JavaScript:x()", "a script for an address"),
     "script from elsewhere": ('src="', 'src="https://cdn.example', "reaches"),
     "form to elsewhere": ('"/results"', '"//evil.example/results"', "reaches"),
+    "canonical elsewhere": (
+        'example/recommendation"></h',
+        'example.net/"></h',
+        "reaches",
+    ),
     "styles from elsewhere": ("</title>", '</title><link href="//x/y">', "reaches"),
 }
 

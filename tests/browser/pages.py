@@ -35,6 +35,10 @@ PAGES = {
     "embed": "/embed/{slug}",
     "embed where nothing fits": "/embed/{nothing_fits}",
     "API": "/api/v1/",
+    "embedded badge": "/embed/{slug}?size=badge&accent=ffff00",
+    "embed that unfolds": "/embed/{slug}?size=full&theme=dark&accent=777777",
+    "embedded questionnaire": "/embed/questionnaire?product=saas&accent=00ff00",
+    "embedded end": f"/embed/questionnaire?step=recommendation&{MANY}",
     "not found": "/nowhere",
 }
 

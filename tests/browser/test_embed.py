@@ -104,8 +104,15 @@ def test_the_copied_snippet_works_with_third_party_cookies_blocked(
     "sandbox", ["that of the snippet", "allow-scripts", "", "no sandbox"]
 )
 def test_the_embed_looks_the_same_in_any_sandbox(
-    strict: Page, site: Site, stranger: Stranger, slug: str, sandbox: str
+    strict: Page,
+    site: Site,
+    stranger: Stranger,
+    console: Console,
+    slug: str,
+    sandbox: str,
 ) -> None:
+    if sandbox == "":
+        console.expect("Blocked script execution")
     html = snippet(strict, site, slug)
     if sandbox == "no sandbox":
         html = re.sub(r' sandbox="[^"]*"', "", html)
@@ -144,8 +151,103 @@ def test_the_embed_needs_no_script(
 ) -> None:
     page = open_tab(java_script_enabled=False)
     page.goto(stranger.serve(snippet(page, site, slug)))
-    expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
-    assert page.frame_locator("iframe").locator("script, form").count() == 0
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible()
+    expect(frame.get_by_role("link")).to_be_visible()
+    assert page.locator("iframe").bounding_box() == {
+        "x": 8,
+        "y": pytest.approx(80, abs=40),
+        "width": 1264,
+        "height": 600,
+    }
+
+
+def test_the_placeholder_becomes_a_frame_in_the_theme_of_its_page(
+    open_tab: OpenTab, site: Site, stranger: Stranger, slug: str
+) -> None:
+    page = open_tab()
+    page.goto(site.address(f"/r/{slug}?size=full&accent=0077ff"))
+    place = page.locator("#share-placeholder").input_value()
+    dark = "<style>body { background: #123; color: oklch(0.95 0 0) }</style>"
+    for style, theme in ((dark, "dark"), ("", "light")):
+        page.goto(stranger.serve(style + place))
+        root = page.frame_locator("iframe").locator("html")
+        expect(root).to_have_attribute("data-theme", theme)
+        expect(page.locator("iframe")).to_have_attribute("loading", "lazy")
+        expect(page.locator("iframe")).to_have_attribute("title", re.compile("Whichst"))
+        assert page.locator("[data-whichstack]").count() == 0
+        page.wait_for_function("document.querySelector('iframe').offsetHeight > 640")
+    expect(root.locator(".unfold details")).not_to_have_count(0)
+
+
+def test_the_placeholder_is_a_link_where_there_is_no_script(
+    open_tab: OpenTab, site: Site, stranger: Stranger, slug: str
+) -> None:
+    page = open_tab(java_script_enabled=False)
+    page.goto(site.address(f"/r/{slug}"))
+    page.goto(stranger.serve(page.locator("#share-placeholder").input_value()))
+    expect(page.get_by_role("link")).to_have_attribute(
+        "href", site.address(f"/r/{slug}")
+    )
+
+
+def test_many_embeds_on_one_page_each_grow_and_come_to_rest(
+    open_tab: OpenTab, site: Site, stranger: Stranger, slug: str
+) -> None:
+    """The script stands in each snippet; a frame may come after the page, too."""
+    page = open_tab()
+    html = snippet(page, site, slug)
+    page.add_init_script(
+        "window.heard = 0; onmessage = () => { heard += 1; window.last = Date.now(); }"
+    )
+    page.goto(stranger.serve(html + html.replace(slug, f"{slug}?size=badge")))
+    page.evaluate(
+        "html => document.body.insertAdjacentHTML('beforeend', html)",
+        html.partition("\n")[0].replace(slug, f"{slug}?size=full"),
+    )
+    page.locator("iframe").nth(2).scroll_into_view_if_needed()
+    page.wait_for_function(
+        """() => {
+          const heights = [...document.querySelectorAll("iframe")]
+            .map((frame) => parseFloat(frame.style.height));
+          const [card, badge, full] = heights;
+          return badge < 100 && card > 300 && card < 600 && full > card + 100;
+        }"""
+    )
+    page.wait_for_function("Date.now() - window.last > 500")
+    assert page.evaluate("window.heard") < 20
+
+
+def test_the_next_step_of_the_questionnaire_starts_at_its_top(
+    open_tab: OpenTab, site: Site, stranger: Stranger
+) -> None:
+    page = open_tab()
+    page.goto(site.address("/"))
+    html = page.locator("#questionnaire-snippet").input_value()
+    page.goto(stranger.serve(html))
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("button", name="Next").click()
+    expect(frame.get_by_role("button", name="Back")).to_be_visible()
+    page.wait_for_function(
+        "Math.abs(document.querySelector('iframe').getBoundingClientRect().top) < 2"
+    )
+
+
+def test_the_questionnaire_ends_in_the_whole_page(
+    open_tab: OpenTab, site: Site, stranger: Stranger, javascript: bool
+) -> None:
+    page = open_tab(java_script_enabled=javascript)
+    page.goto(site.address("/"))
+    html = page.locator("#questionnaire-snippet").input_value()
+    page.goto(stranger.serve(html))
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("A subscription product").check()
+    for _ in range(4):
+        frame.get_by_role("button", name="Next").click()
+    frame.get_by_role("button", name="See what fits").click()
+    with page.context.expect_page() as opened:
+        frame.get_by_role("link", name="Reasons").click()
+    expect(opened.value).to_have_url(site.address("/recommendation?product=saas"))
 
 
 @pytest.mark.parametrize(

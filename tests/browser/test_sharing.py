@@ -20,9 +20,45 @@ def test_the_permalink_previews_the_embed(
 ) -> None:
     page = open_tab()
     page.goto(site.address(f"/r/{slug}"))
-    page.locator("iframe").scroll_into_view_if_needed()
-    preview = page.frame_locator("iframe").locator("h1")
+    page.locator("iframe.preview").scroll_into_view_if_needed()
+    preview = page.frame_locator("iframe.preview").locator("h1")
     expect(preview).to_have_text(page.locator("h1").inner_text())
+
+
+def test_the_builder_shows_and_copies_what_was_chosen(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site.address(f"/r/{slug}"))
+    size = page.get_by_role("radio", name="Card")
+    size.focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("radio", name="Dark").check()
+    page.locator('input[type="color"]').fill("#0077ff")
+    expected = f"/embed/{slug}?size=full&theme=dark&accent=0077ff"
+    expect(page.locator("iframe.preview")).to_have_attribute("src", expected)
+    root = page.frame_locator("iframe.preview").locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.wait_for_function("document.querySelector('.preview').offsetHeight > 640")
+    page.locator('[data-copy="share-snippet"]').click()
+    expect(page.locator("#copy-status")).not_to_be_empty()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert expected.replace("&", "&amp;") in copied
+    assert page.url == site.address(f"/r/{slug}")
+
+
+def test_the_builder_works_without_javascript(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab(java_script_enabled=False)
+    page.goto(site.address(f"/r/{slug}"))
+    page.get_by_role("radio", name="Badge").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("iframe.preview")).to_have_attribute(
+        "src", f"/embed/{slug}?size=badge"
+    )
+    expect(page.get_by_role("radio", name="Badge")).to_be_checked()
+    assert page.url.endswith("#embed")
 
 
 def test_the_link_is_copied_by_keyboard_too(

@@ -19,6 +19,7 @@ PAGES = [
     "/r/{s}",
     "/api/v1/",
     "/embed/{s}",
+    "/embed/questionnaire",
 ]
 FOREVER = "public, max-age=31536000, immutable"
 SENT_AS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -132,6 +133,16 @@ def test_htmx_is_version_2_out_of_the_installed_package(fetch, used):
     assert content == packaged.read_bytes()
     assert b'version:"2.' in content
     assert list((ROOT / "static").rglob("*htmx*")) == []
+
+
+def test_loader_keeps_its_address_and_is_fresh_within_the_hour(fetch):
+    response = fetch("/embed.js")
+    assert response.mimetype == "text/javascript"
+    assert response.data == (ROOT / "static/js/embed.js").read_bytes()
+    assert "public, max-age=3600" in response.headers["Cache-Control"]
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    tag = response.headers["ETag"]
+    assert fetch("/embed.js", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_only_pages_with_the_questionnaire_load_htmx(client):

@@ -27,6 +27,7 @@ FIXED = (
     "/criteria",
     "/method",
     "/compare",
+    "/oembed",
 )
 OPEN = (
     "/wizard/",
@@ -38,7 +39,7 @@ OPEN = (
 )
 ADDRESSES = (*FIXED, *OPEN)
 EXAMPLES = 2000
-EXPECTED = {200, 302, 304, 308, 404, 414}
+EXPECTED = {200, 302, 304, 308, 404, 414, 501}
 TRACES = ("Traceback", 'File "', "werkzeug", "sqlalchemy", "jinja2")
 CATALOGUE_PAGES = ("/stacks/", "/criteria/", "/method", "/stacks", "/criteria")
 INNER = [trace for trace in TRACES if trace not in current_catalogue().document_json]
@@ -76,10 +77,19 @@ keys = st.sampled_from(
         *(q.id for q in CATALOGUE.questions),
         *("was", "step", "drop", "title", "r", "links", ""),
         *("language", "criterion", "level"),
+        *("size", "theme", "accent", "url", "format", "maxwidth", "maxheight"),
     ]
 )
 values = st.sampled_from(
-    [*(id_ for pair in OPTIONS for id_ in pair), "unsure", "", "recommendation"]
+    [
+        *(id_ for pair in OPTIONS for id_ in pair),
+        "unsure",
+        "",
+        "recommendation",
+        "full",
+        "dark",
+        "ffee00",
+    ]
 )
 pairs = st.one_of(
     st.sampled_from(OPTIONS),
@@ -96,6 +106,9 @@ endings = st.one_of(
     st.sampled_from([step.id for step in CATALOGUE.steps]),
     st.sampled_from([found.id for found in CATALOGUE.alternatives[:3]]),
     st.sampled_from([found.id for found in CATALOGUE.criteria[:3]]),
+    st.sampled_from(
+        ["questionnaire", "accent/FFEE00.css", "accent/x.css", "SLUG/embed-builder"]
+    ),
     st.sampled_from(["SLUG", "SLUG.json", "css/base.css", "js/htmx.min.js", "a/b", ""]),
 )
 headers = st.fixed_dictionaries(
@@ -138,6 +151,7 @@ def test_raw_bytes_do_not_break_a_page(fragile, address, raw):
 def test_every_address_that_can_be_read_is_tried():
     """Those of the API by ``api/test_document.py``, with what its document allows."""
     tried = {address.strip("/").partition("/")[0] for address in ADDRESSES} | {"api"}
+    tried.add("embed.js")  # a file, which takes nothing from its address
     for rule in create_app().url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             assert rule.rule.strip("/").partition("/")[0] in tried

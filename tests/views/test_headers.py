@@ -17,9 +17,16 @@ CACHEABLE = [
     "/recommendation",
     "/recommendation?product=static&live=chat",
     "/r/{slug}",
+    "/r/{slug}?size=full&theme=dark&accent=%23123456",
+    "/r/{slug}/embed-builder?size=full",
     "/embed/{slug}",
     "/compare",
     "/compare?r={slug}",
+    "/embed/{slug}?size=full&theme=dark",
+    "/embed/questionnaire",
+    "/embed/questionnaire?step=recommendation",
+    "/embed/accent/a83e0b.css",
+    "/oembed?url=https://whichstack.example/r/{slug}",
 ]
 UNFRAMABLE = [path for path in CACHEABLE if "/embed/" not in path]
 

@@ -97,8 +97,11 @@ def test_names_of_the_catalogue_are_escaped_everywhere(page, session, catalogue)
     slug = published(session, sampled(catalogue, 2), loaded)
     shown = page(f"/r/{slug}")
     assert words(one(shown, "h1")).startswith('<b>"A" & </textarea>')
-    frame = BeautifulSoup(one(shown, "textarea").get_text(), "html5lib")
-    assert attr(one(frame, "iframe"), "title").startswith('<b>"A" & </textarea>')
+    for id_, tag, told in (("snippet", "iframe", "title"), ("placeholder", "a", "")):
+        text = one(shown, f"textarea#share-{id_}").get_text()
+        found = one(BeautifulSoup(text, "html5lib"), tag)
+        said = attr(found, told) if told else words(found)
+        assert said.startswith('<b>"A" & </textarea>')
 
 
 def test_permalink_offers_its_public_address_and_a_snippet(page, session, catalogue):
@@ -107,10 +110,10 @@ def test_permalink_offers_its_public_address_and_a_snippet(page, session, catalo
     assert attr(one(shown, "input#share-link"), "value") == f"{ORIGIN}/r/{slug}"
     text = one(shown, "textarea#share-snippet").get_text()
     assert text.startswith(f'<iframe src="{ORIGIN}/embed/{slug}" title="')
-    assert text.endswith("></iframe>")
+    assert text.endswith(f'></iframe>\n<script async src="{ORIGIN}/embed.js"></script>')
     assert attr(one(shown, "iframe"), "src") == f"/embed/{slug}"
-    copied = [attr(tag, "data-copy") for tag in shown.select("button")]
-    assert copied == ["share-link", "share-snippet"]
+    copied = [attr(tag, "data-copy") for tag in shown.select("button[data-copy]")]
+    assert copied == ["share-link", "share-snippet", "share-placeholder"]
 
 
 @pytest.mark.parametrize("slug", ["bcdfghjkmnpqr", "x", "x" * 500, "%00", "%FF", "é"])

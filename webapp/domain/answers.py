@@ -14,7 +14,7 @@ from webapp.domain.catalogue import UNSURE, Catalogue, Question
 DROP = "drop"
 """The key that suspends the requirements of a question's answer."""
 
-RESERVED = frozenset({DROP, "step", "was", "title", "r", "against"})
+RESERVED = frozenset({DROP, "step", "was", "title", "r", "against", "theme", "accent"})
 """Keys of an address that are never ids of questions."""
 
 _SHOWN = 40

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 
 from webapp.config import ROOT
 
@@ -19,9 +19,11 @@ bp = Blueprint("assets", __name__)
 
 STATIC = ROOT / "static"
 HTMX = "js/htmx.min.js"
+LOADER = "js/embed.js"
 _HASH_LENGTH = 12
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=60"
+_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
 
 
 def asset_url(name: str) -> str:
@@ -51,6 +53,18 @@ def asset(content_hash: str, name: str) -> Response:
     response.headers["Cache-Control"] = _FOREVER if content_hash == current else _SHORT
     # A sandboxed embed has an opaque origin; without this its files are blocked.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@bp.get("/embed.js")
+def loader() -> Response:
+    """The script that other sites load; they know it by this address for ever."""
+    path, current = _assets()[LOADER]
+    response = Response(path.read_bytes(), mimetype="text/javascript")
+    response.set_etag(current)
+    response.headers["Cache-Control"] = _HOUR
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.make_conditional(request)
     return response
 
 

@@ -25,15 +25,18 @@ def init_app(app: Flask) -> None:
     app.after_request(_secure)
 
 
-def content_security_policy(*, framable: bool, origin: str) -> str:
+def content_security_policy(*, framable: bool, asks: bool, origin: str) -> str:
     """The policy of a page; nothing inline, nothing from elsewhere.
 
     The embed names our origin beside 'self', because 'self' does not match in a
-    sandboxed frame in WebKit. It has no script, no form and no frame of its own.
+    sandboxed frame in WebKit. It has no frame of its own, and only the one that asks
+    questions sends a form or fetches anything.
     """
+    own = f"'self' {origin}"
     if framable:
-        own = f"'self' {origin}"
-        sources = {"style-src": own, "img-src": f"{own} data:"}
+        sources = {"script-src": own, "style-src": own, "img-src": f"{own} data:"}
+        if asks:
+            sources["connect-src"] = own
     else:
         sources = {
             "script-src": "'self'",
@@ -45,16 +48,20 @@ def content_security_policy(*, framable: bool, origin: str) -> str:
     policy = {
         "default-src": "'none'",
         **sources,
-        "form-action": "'none'" if framable else "'self'",
+        "form-action": (own if asks else "'none'") if framable else "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "*" if framable else "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def framable() -> None:
-    """Marks the response to this request as one that any site may frame."""
+def framable(*, asks: bool = False) -> None:
+    """Marks the response to this request as one that any site may frame.
+
+    One that ``asks`` may send a form and fetch what its answers change.
+    """
     g.framable = True
+    g.asks = asks
 
 
 def is_framable() -> bool:
@@ -65,10 +72,15 @@ def is_framable() -> bool:
 def _secure(response: Response) -> Response:
     may_frame = is_framable()
     policy = content_security_policy(
-        framable=may_frame, origin=current_app.config["PUBLIC_ORIGIN"]
+        framable=may_frame,
+        asks=bool(g.get("asks")),
+        origin=current_app.config["PUBLIC_ORIGIN"],
     )
     response.headers.setdefault("Content-Security-Policy", policy)
-    if not may_frame:
+    if may_frame:
+        # A host that isolates itself, and the opaque origin of a sandboxed frame.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    else:
         response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

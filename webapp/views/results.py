@@ -22,9 +22,10 @@ from webapp.services.current import current_catalogue
 from webapp.views.answers_form import answers_form
 from webapp.views.comparison import comparison
 from webapp.views.database import database
+from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
-from webapp.views.query import AGAINST, answers_from, bookkeeping
+from webapp.views.query import AGAINST, answers_from, bookkeeping, limited_pairs
 from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
@@ -65,16 +66,17 @@ def permalink(slug: str) -> ResponseReturnValue:
     """A published result, as it was on that day."""
     result = find(slug)
     found = results.recommendation(result)
+    shown = report(result.catalogue, found, against=bookkeeping(AGAINST) or "")
     return render_template(
         "results/permalink.html",
         result=result,
-        report=report(result.catalogue, found, against=bookkeeping(AGAINST) or ""),
+        report=shown,
         answers_form=answers_form(result.catalogue, result.answers),
         said=(),
         read_back=isinstance(found, KeptRecommendation),
         then_now=_then_and_now(result, found),
         address=public_address("results.permalink", slug),
-        embed_address=public_address("embed.result", slug),
+        kit=kit(slug, shown.verdict.title, limited_pairs()),
     )
 
 
