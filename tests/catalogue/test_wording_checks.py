@@ -15,7 +15,8 @@ from tests.builders import (
 )
 from webapp.catalogue.prose import prose
 from webapp.catalogue.wording_checks import VAGUE, vague_words, wording_problems
-from webapp.domain.catalogue import Catalogue, Companion
+from webapp.domain.catalogue import Catalogue
+from webapp.domain.components import Companion
 
 
 @pytest.mark.parametrize("word", VAGUE)

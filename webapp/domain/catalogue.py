@@ -12,6 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from webapp.domain.components import (
+    Companion,
+    Component,
+    Connection,
+    FirstSteps,
+    Outside,
+)
 from webapp.domain.texts import Texts
 
 Level = Literal["nice", "important", "critical"]
@@ -65,23 +72,6 @@ class Performance:
 
 
 @dataclass(frozen=True)
-class Companion:
-    """A package that meets a common need beside the alternative."""
-
-    need: str
-    name: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class FirstSteps:
-    """Commands that start a project, and where the official guide is."""
-
-    commands: tuple[str, ...]
-    guide: str
-
-
-@dataclass(frozen=True)
 class Composition:
     """A hybrid's two parts; ``runtimes`` is 1 when they share one language runtime."""
 
@@ -117,6 +107,8 @@ class Alternative:
     performances: Mapping[str, Performance] = field(default_factory=dict)
     first_steps: FirstSteps | None = None
     companions: tuple[Companion, ...] = ()
+    components: tuple[Component, ...] = ()
+    connections: tuple[Connection, ...] = ()
     limits: tuple[str, ...] = ()
     """Ids of evidence that tells what it is bad at, in a source's own words."""
 
@@ -184,6 +176,8 @@ class Option:
     """Languages that are close to this one."""
     fit_share: float | None = None
     """Scales the share of team fit: 1 whole, 0.5 half."""
+    outside: Outside | None = None
+    """What it puts beside whatever is recommended."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from webapp.domain.components import Outside
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -64,4 +66,6 @@ class Texts:
     alternatives_lede: str = "Everything that can be recommended, at a glance."
     language: str = "Language"
     """What the languages of alternatives are called, in one word."""
+    outside: Outside = Outside("Users", "client")
+    """Who talks to an alternative while no answer says so."""
     method: MethodNotes = MethodNotes()

@@ -11,6 +11,7 @@ from webapp.domain.recommendation import recommend
 from webapp.views import figures, wording
 from webapp.views.facts import Fact, facts, newest_date, parts_of
 from webapp.views.rating import Rating, rating
+from webapp.views.sketch.page import SketchShown, sketch_shown
 from webapp.views.suitability import Suitability, suitability
 
 
@@ -47,6 +48,7 @@ class StackPage:
     limits: tuple[Fact, ...]
     corrected: tuple[Corrected, ...]
     suitability: Suitability
+    sketch: SketchShown | None
     leading: LeadingThere | None
     answers: Answers
     standing: str
@@ -76,6 +78,7 @@ def stack_page(
             if note.alternative == alternative.id
         ),
         suitability=suitability(catalogue, alternative),
+        sketch=sketch_shown(catalogue, alternative, answers),
         leading=_leading(catalogue, alternative),
         answers=answers,
         standing=_standing(catalogue, alternative, answers),
