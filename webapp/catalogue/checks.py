@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from webapp.catalogue.alternative_checks import alternative_problems
+from webapp.catalogue.component_checks import component_problems, outside_problems
 from webapp.catalogue.method_checks import method_problems
 from webapp.catalogue.notation import duplicates
 from webapp.catalogue.step_checks import step_problems
@@ -26,9 +27,11 @@ def check(catalogue: Catalogue) -> list[str]:
     alternatives = catalogue.alternatives
     return [
         *method_problems(catalogue),
+        *outside_problems(catalogue),
         *_criteria(catalogue),
         *step_problems(catalogue),
         *(p for a in alternatives for p in alternative_problems(catalogue, a)),
+        *(p for a in alternatives for p in component_problems(catalogue, a)),
         *duplicates("alternatives", (a.id for a in alternatives), "id"),
         *_numbers(alternatives),
     ]

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from webapp.domain.catalogue import Alternative, Catalogue, Criterion, Question
+from webapp.domain.components import Outside
 
 
 class Sentence(NamedTuple):
@@ -29,6 +30,7 @@ def names(catalogue: Catalogue) -> Iterator[str]:
         yield alternative.name
         yield alternative.maintainer
         yield from (companion.name for companion in alternative.companions)
+        yield from (component.name for component in alternative.components)
         yield from (evidence.source for evidence in alternative.evidence.values())
     for question in catalogue.questions:
         yield from (option.text for option in question.options if option.language)
@@ -40,6 +42,7 @@ def _all(catalogue: Catalogue) -> Iterator[Sentence]:
         if isinstance(text, str):
             yield Sentence(f"catalogue.toml: {field.name}", text)
     yield from _notes(catalogue)
+    yield from _outside(catalogue.texts.outside, "catalogue.toml")
     for criterion in catalogue.criteria:
         yield from _criterion(criterion)
     for step in catalogue.steps:
@@ -62,6 +65,11 @@ def _notes(catalogue: Catalogue) -> Iterator[Sentence]:
         yield Sentence(f"catalogue.toml: correction {number}", correction.text)
 
 
+def _outside(outside: Outside, where: str) -> Iterator[Sentence]:
+    for key in ("name", "talks", "note"):
+        yield Sentence(f"{where}: outside, {key}", getattr(outside, key))
+
+
 def _criterion(criterion: Criterion) -> Iterator[Sentence]:
     place = f"criteria.toml: criterion {criterion.id!r}"
     yield Sentence(f"{place}, name", criterion.name)
@@ -78,6 +86,8 @@ def _question(question: Question) -> Iterator[Sentence]:
         where = f"{place}, option {option.id!r}"
         yield Sentence(f"{where}, text", option.text)
         yield Sentence(f"{where}, help", option.help)
+        if option.outside:
+            yield from _outside(option.outside, where)
         for requirement in option.requires:
             yield Sentence(f"{where}, requirement", requirement.text)
 
@@ -90,6 +100,11 @@ def _alternative(alternative: Alternative) -> Iterator[Sentence]:
         where = f"{place}: companion {companion.name!r}"
         yield Sentence(f"{where}, need", companion.need)
         yield Sentence(f"{where}, note", companion.note)
+    for component in alternative.components:
+        yield Sentence(f"{place}: component {component.id!r}, note", component.note)
+    for talk in alternative.connections:
+        where = f"{place}: connection {talk.caller!r} to {talk.called!r}"
+        yield Sentence(f"{where}, text", talk.text)
     if alternative.composition is None:  # a hybrid's are derived
         for criterion_id, performance in alternative.performances.items():
             yield Sentence(f"{place}: performance {criterion_id!r}", performance.why)

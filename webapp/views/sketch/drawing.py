@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from webapp.domain.components import Role
 from webapp.views.sketch.graph import Node
@@ -88,7 +89,7 @@ class Lettering:
         """The width of a box that holds it."""
         lines = [width(line, TITLE) for title in self.titles for line in title]
         lines += [width(line, NOTE) for line in self.notes]
-        return max(lines) + 2 * PAD_X
+        return ceil(max(lines)) + 2 * PAD_X
 
     @property
     def height(self) -> float:
@@ -155,7 +156,7 @@ def ports(labels: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], float]:
 
 def label_width(lines: Sequence[str]) -> float:
     """The width that the lines of a label take."""
-    return max((width(line, LABEL) for line in lines), default=0.0)
+    return ceil(max((width(line, LABEL) for line in lines), default=0.0))
 
 
 def head(x: float, y: float, direction: str) -> str:

@@ -99,10 +99,9 @@ def _ranks(nodes: Sequence[Node], pairs: Sequence[_Pair]) -> dict[str, int]:
     order = {node.id: place for place, node in enumerate(nodes)}
     forward = [(a, b) if order[a] < order[b] else (b, a) for a, b in pairs]
     ranks = _by_role(nodes, pairs, forward)
-    for node in nodes:
-        for a, b in forward:
-            if a == node.id and ranks[a] == ranks[b]:
-                ranks[b] += 1
+    # This ends: only the later of two moves, past those before it, which then stay.
+    while level := [b for a, b in forward if ranks[a] == ranks[b]]:
+        ranks[level[0]] += 1
     used = sorted(set(ranks.values()))
     return {id_: used.index(rank) for id_, rank in ranks.items()}
 

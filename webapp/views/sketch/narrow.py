@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from webapp.views.sketch.drawing import (
     HEAD,
+    LABEL_LINE,
     Arrow,
     Box,
     Drawing,
@@ -33,6 +34,9 @@ _BOX = 176
 _LABEL = 92
 _AIR = 7
 """Beside a text that stands along an arrow."""
+_BESIDE_BOX = _EDGE + _BOX + HEAD + _AIR
+_BESIDE_LINE = _EDGE + _BOX / 2 + _AIR + 2
+"""Where texts begin, along an arrow that turns in and one that leads down."""
 _EXIT = 13
 _LANE = 13
 _ROUND = 6
@@ -141,16 +145,16 @@ class _Plan:
 
     @cached_property
     def first_lane(self) -> float:
-        """Where lanes begin, right of all texts."""
-        texts = max((label_width(_label(edge)) for edge in self.around), default=0)
-        return _EDGE + _BOX + HEAD + 2 * _AIR + texts
+        """Where lanes begin, right of all boxes and texts."""
+        ends = [float(_EDGE + _BOX + _AIR)]
+        ends += [_BESIDE_BOX + label_width(_label(e)) + _AIR for e in self.around]
+        ends += [_BESIDE_LINE + label_width(_label(e)) + _AIR for e in self.straight]
+        return max(ends)
 
     @property
     def right(self) -> float:
-        """Where the last lane runs, or the boxes end."""
-        if not self.lanes:
-            return _EDGE + _BOX
-        return self.first_lane + _LANE * max(self.lanes.values())
+        """Where the last lane runs, or boxes and texts end."""
+        return self.first_lane + _LANE * max(self.lanes.values(), default=0)
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -167,9 +171,9 @@ def _down(plan: _Plan, edge: Edge) -> Arrow:
     first, last = (top + HEAD, end) if edge.backwards else (top, end - HEAD)
     tip = head(x, top, "up") if edge.backwards else head(x, end, "down")
     lines = _label(edge)
-    middle = (top + end) / 2 + 4 - 7 * (len(lines) - 1)
+    middle = (top + end) / 2 + 4 - LABEL_LINE / 2 * (len(lines) - 1)
     texts = tuple(
-        Text("label", x + _AIR + 2, middle + 14 * n, line, "start")
+        Text("label", _BESIDE_LINE, middle + LABEL_LINE * n, line, "start")
         for n, line in enumerate(lines)
     )
     return Arrow(f"M{x:g} {first:g}V{last:g}", tip, texts)
@@ -187,4 +191,4 @@ def _around(plan: _Plan, edge: Edge) -> Arrow:
         f"H{side + HEAD * (not edge.backwards):g}"
     )
     tip = head(side, start if edge.backwards else end, "left")
-    return Arrow(path, tip, beside(_label(edge), side + HEAD + _AIR, end, "start"))
+    return Arrow(path, tip, beside(_label(edge), _BESIDE_BOX, end, "start"))

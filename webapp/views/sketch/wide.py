@@ -28,11 +28,11 @@ from webapp.views.sketch.lettering import LABEL, in_two
 
 _EDGE = 2
 _BOX = 142
-_BOX_OF_MANY = 124
+_BOX_OF_MANY = 132
 """The widest box, smaller where more than three columns share the page; below that a
 box is as wide as the widest of its column."""
 _NARROWEST = 80
-_LABEL = 84
+_LABEL = 92
 _BEND = 34
 _AIR = 5
 """Beside a text that stands along an arrow."""
