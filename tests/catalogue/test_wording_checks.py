@@ -16,7 +16,7 @@ from tests.builders import (
 from webapp.catalogue.prose import prose
 from webapp.catalogue.wording_checks import VAGUE, vague_words, wording_problems
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.components import Companion
+from webapp.domain.components import Companion, Component, Connection, Outside
 
 
 @pytest.mark.parametrize("word", VAGUE)
@@ -79,6 +79,18 @@ def offering(**kw) -> Catalogue:
             stating(companions=(Companion("Jobs", "Celery", WRONG),)),
             "alternatives/fast.toml: companion 'Celery', note",
         ),
+        (
+            stating(components=(Component("app", "App", "server", WRONG),)),
+            "alternatives/fast.toml: component 'app', note",
+        ),
+        (
+            stating(connections=(Connection("app", "data", WRONG),)),
+            "alternatives/fast.toml: connection 'app' to 'data', text",
+        ),
+        (
+            offering(outside=Outside("App", "client", WRONG)),
+            "steps.toml: question 'load', option 'low': outside, talks",
+        ),
         (asking(why=WRONG), "steps.toml: question 'load', why"),
         (asking(help=WRONG), "steps.toml: question 'load', help"),
         (offering(text=WRONG), "steps.toml: question 'load', option 'low', text"),
@@ -105,6 +117,8 @@ def test_misspelling_that_is_a_name_is_left_alone():
     assert list(wording_problems(named)) == []
     inside = stating(summary="The authors of Recieve met.")
     assert list(wording_problems(inside)) == []
+    made_of = stating(components=(Component("app", "Recieve", "server", "recieve"),))
+    assert list(wording_problems(made_of)) == []
 
 
 def test_british_and_american_spelling_are_both_right():

@@ -202,6 +202,10 @@ def test_alternative_without_first_steps_has_no_empty_section(page):
     assert not has_section(shown, "first-steps")
 
 
+def test_alternative_without_components_has_no_sketch(page):
+    assert not has_section(page(f"/stacks/moonfern?{urlencode(MOONFERN)}"), "sketch")
+
+
 def test_first_steps_without_commands_are_a_link_alone(page):
     sunny = "/recommendation?light=bright&kept=succulents&watering=seldom"
     steps = section(page(sunny), "first-steps")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Face:
-    """How large and how fat a kind of lettering is; ``sketch.css`` states the same."""
+    """How large and how fat a kind of lettering is; ``reasons.css`` states the same."""
 
     size: float
     """In units of the drawing."""
