@@ -170,6 +170,19 @@ def test_nothing_collides_in_the_real_ones(catalogue, draw):
                 assert shown.width <= 340, alternative.id
 
 
+@pytest.mark.parametrize("draw", [wide, narrow])
+@pytest.mark.parametrize(("to_next", "past_it"), [("W" * 20, ""), ("", "W" * 20)])
+def test_long_text_pushes_others_away(draw, to_next, past_it):
+    components = (
+        Component("a", "a", "server"),
+        Component("b", "b", "store"),
+        Component("c", "c", "queue"),
+    )
+    talks = (Talk("a", "b", (to_next,)), Talk("a", "c", (past_it,)))
+    drawn = graph(Sketch(components, talks, ()))
+    assert problems(draw(drawn), drawn) == []
+
+
 @given(found=sketches())
 @settings(max_examples=40, deadline=None)
 def test_every_component_and_talk_is_drawn_once(found):

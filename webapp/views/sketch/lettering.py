@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def _letter(letter: str) -> float:
     return _WIDTHS.get(letter, _OTHER)
 
 
+@lru_cache(maxsize=2048)
 def broken(text: str, limit: float, face: Face) -> tuple[str, ...]:
     """The text in lines of at most this width; only too long words are cut."""
     lines: list[str] = []

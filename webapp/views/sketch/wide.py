@@ -36,7 +36,7 @@ _LABEL = 92
 _BEND = 34
 _AIR = 5
 """Beside a text that stands along an arrow."""
-_LANE = 34
+_LANE = 10
 _ROW = 24
 
 
