@@ -13,7 +13,8 @@ from tests.builders import (
     make_question,
 )
 from webapp.catalogue.checks import check
-from webapp.domain.catalogue import Catalogue, Composition, Evidence, FirstSteps
+from webapp.domain.catalogue import Catalogue, Composition, Evidence
+from webapp.domain.components import FirstSteps
 
 SPEED = make_option("speed", {"speed": "nice"})
 PYTHON = make_option("python", language=True)
