@@ -27,7 +27,7 @@ from webapp.views.sketch.graph import Edge, Graph, Item, Lane, Node
 from webapp.views.sketch.lettering import LABEL, in_two
 
 _EDGE = 2
-_BOX = 142
+_BOX = 152
 _BOX_OF_MANY = 132
 """The widest box, smaller where more than three columns share the page; below that a
 box is as wide as the widest of its column."""
