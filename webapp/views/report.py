@@ -15,6 +15,7 @@ from webapp.views.excluded import Excluded, WayBack, excluded, suspended, ways_b
 from webapp.views.news import Since
 from webapp.views.ranking import RankingRow, ranking
 from webapp.views.scorecard import Scorecard, Source, scorecard, sources
+from webapp.views.sketch.page import SketchShown, sketch_shown
 from webapp.views.sureness import Sureness, sureness
 from webapp.views.verdict import Verdict, verdict
 from webapp.views.weaknesses import Weakness, weaknesses
@@ -42,6 +43,8 @@ class Report:
     scorecard: Scorecard | None
     """None also where a result of an older method is read back."""
     weaknesses: tuple[Weakness, ...]
+    sketch: SketchShown | None
+    """The winner's components and how they talk; None if it declares none."""
     what_if: WhatIf | None
     """None where nothing leads, and where a result is read back."""
     excluded: tuple[Excluded, ...]
@@ -88,6 +91,7 @@ def report(
         comparison=comparison(catalogue, found, against),
         scorecard=_scorecard(catalogue, found),
         weaknesses=_weaknesses(catalogue, found),
+        sketch=sketch_shown(catalogue, alternative, answers) if alternative else None,
         what_if=what_if(catalogue, found),
         excluded=excluded(catalogue, found),
         not_called_for=_not_called_for(catalogue, found),
