@@ -92,7 +92,7 @@ def crawled(client: FlaskClient, start: list[str]) -> dict[str, str]:
         seen[path] += 1
         response = client.get(address)
         assert response.status_code == 200, address
-        if response.mimetype.startswith("image/"):
+        if "image/" in response.headers["Content-Type"]:
             continue
         found[address] = response.text
         if response.mimetype == "text/html":
