@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from .console import Console
 from .pages import each_page, open_all_details, visit
 from .questionnaire import ALL, Panel, Questionnaire
 from .sites import Site
+from .spoken import faults, told
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS: tuple[tuple[str, int], ...] = (("light", 1280), ("dark", 360))
@@ -52,10 +54,21 @@ def test_axe_sees_what_is_wrong_with_a_bad_page(open_tab: OpenTab) -> None:
 
 
 @each_page
-def test_axe_finds_nothing(site: Site, tab: Page, console: Console, name: str) -> None:
+def test_page_is_accessible(site: Site, tab: Page, console: Console, name: str) -> None:
     visit(tab, site, console, name)
     open_all_details(tab)
+    text = told(tab)
+    assert faults(text) == []
+    landmarks = re.findall(r"^- (\w+)", text, re.MULTILINE)
+    around = ("contentinfo", "banner") if not name.startswith("embed") else ()
+    for landmark in ("main", *around):
+        assert landmarks.count(landmark) == 1
     assert_accessible(tab)
+
+
+def test_faults_would_be_found() -> None:
+    text = '- heading "A" [level=1]\n- heading "B" [level=3]\n- button "Go"\n- button'
+    assert len(faults(text + "\n  - link:\n    - /url: /\n- radio [checked]")) == 4
 
 
 @pytest.mark.parametrize(
