@@ -1,8 +1,8 @@
 """Static files under addresses that carry a hash of their content.
 
 A browser may keep such a file for ever: a changed file has another address. The style
-sheets are sent as one, in the order of ``STYLES``, so that a first view asks for few
-files. htmx comes from an installed package, so that the repository holds only what we
+sheets of all pages are sent as one, in the order of ``STYLES``, so that a first view
+asks for few files; any other sheet is for the page that names it. htmx comes from an installed package, so that the repository holds only what we
 wrote.
 """
 
@@ -127,14 +127,18 @@ def sent(name: str) -> Response:
 def _assets() -> dict[str, Asset]:
     """Every file that may be asked for."""
     htmx = Path(str(files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"))
-    sheets = [(STATIC / "css" / f"{name}.css").read_bytes() for name in STYLES]
+    sheets = [STATIC / "css" / f"{name}.css" for name in STYLES]
     others = {
         str(path.relative_to(STATIC)): path.read_bytes()
         for path in STATIC.rglob("*")
-        if path.is_file() and path.suffix != ".css"
+        if path.is_file() and path not in sheets
     }
-    bodies = {**others, HTMX: htmx.read_bytes(), STYLESHEET: b"\n".join(sheets)}
+    bodies = {**others, HTMX: htmx.read_bytes(), STYLESHEET: _joined(sheets)}
     return {name: Asset(name, body) for name, body in bodies.items()}
+
+
+def _joined(paths: list[Path]) -> bytes:
+    return b"\n".join(path.read_bytes() for path in paths)
 
 
 def _digest(content: bytes) -> str:

@@ -27,10 +27,20 @@ WITHOUT_PARTS = (
     "about.about",
     "about.privacy",
     "about.changelog",
+    "api_reference.reference",
 )
 """Endpoints of open pages whose address has no variable part."""
 OPEN = {*WITHOUT_PARTS, "stacks.stack", "criteria.criterion"}
-CLOSED = ("/wizard/", "/recommendation", "/compare", "/embed/", "/oembed", "/api/")
+CLOSED = (
+    "/wizard/",
+    "/recommendation",
+    "/compare",
+    "/embed/",
+    "/oembed",
+    "/api/v1/catalogue",
+    "/api/v1/recommendation",
+    "/api/v1/results",
+)
 """Beginnings of addresses without end, since answers stand in them. Permalinks are
 not among them: what may not be fetched gets no preview, and cannot say "noindex"."""
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
