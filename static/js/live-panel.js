@@ -35,6 +35,7 @@ if (window.htmx) {
 
 let lastNews = document.querySelector("[data-announce]");
 let undone = false;
+
 // Rows glide to their new places only for those who like things to move.
 const moving = matchMedia("(prefers-reduced-motion: no-preference)");
 document.body.addEventListener("htmx:beforeSwap", () => {
