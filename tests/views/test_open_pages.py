@@ -73,7 +73,12 @@ def test_page_that_depends_on_answers_is_for_no_index(client, slug, page, path):
 def test_permalink_may_be_fetched_for_a_preview(robots):
     """What may not be fetched cannot say that it is for no index, either."""
     assert robots.can_fetch("*", f"{ORIGIN}/r/bcdfghjkmnpqr")
-    for path in ("/wizard/people", "/recommendation?a=b", "/api/v1/results/x", "/embed/x"):
+    for path in (
+        "/wizard/people",
+        "/recommendation?a=b",
+        "/api/v1/results/x",
+        "/embed/x",
+    ):
         assert not robots.can_fetch("*", ORIGIN + path)
 
 

@@ -43,6 +43,16 @@ def test_copy_that_is_checked_again_is_not_found_unchanged(client, slug, remove,
     assert again.status_code == 410
 
 
+@pytest.mark.parametrize("path", ["/api/v1/results/{s}", "/r/{s}.json"])
+def test_data_says_so_in_the_form_of_its_address(client, slug, remove, path):
+    address = path.format(s=slug)
+    tag = client.get(address).headers["ETag"]
+    remove(slug)
+    response = client.get(address, headers={"If-None-Match": tag})
+    assert response.status_code == 410
+    assert response.mimetype == "application/problem+json"
+
+
 def test_nothing_of_it_is_kept_but_that_it_was_there(session, slug, remove):
     remove(slug)
     assert stored(session) == 0

@@ -2,8 +2,8 @@
 
 A browser may keep such a file for ever: a changed file has another address. The style
 sheets of all pages are sent as one, in the order of ``STYLES``, so that a first view
-asks for few files; any other sheet is for the page that names it. htmx comes from an installed package, so that the repository holds only what we
-wrote.
+asks for few files; any other sheet is for the page that names it. htmx comes from an
+installed package, so that the repository holds only what we wrote.
 """
 
 from __future__ import annotations
