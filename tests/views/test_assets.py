@@ -12,7 +12,7 @@ from tests.reading import attr
 from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
 from webapp.config import ROOT
-from webapp.views.assets import STYLES
+from webapp.views.assets import SHEETS
 
 PAGES = [
     "/",
@@ -130,7 +130,9 @@ def test_nothing_else_is_served(fetch, name):
 def test_every_static_file_that_we_keep_is_used(client, used):
     """By a page, its manifest, or the README, whose picture is kept beside them."""
     ours = {path.name for path in (ROOT / "static").rglob("*") if path.is_file()}
-    ours -= {f"{name}.css" for name in STYLES} | {"favicon.ico"}
+    ours -= {f"{name}.css" for parts in SHEETS.values() for name in parts} | {
+        "favicon.ico"
+    }
     used += [icon["src"] for icon in client.get("/site.webmanifest").json["icons"]]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     unused = ours - {address.rpartition("/")[2] for address in used}
@@ -161,9 +163,11 @@ def test_only_pages_with_the_questionnaire_load_htmx(client):
         assert ("htmx.min.js" in client.get(path).text) == loads
 
 
-def test_all_style_sheets_are_one_file_in_their_order(fetch, used):
-    sheets = [(ROOT / "static" / "css" / f"{name}.css").read_bytes() for name in STYLES]
-    assert fetch(named(used, "all.css")).data == b"\n".join(sheets)
+@pytest.mark.parametrize("name", SHEETS)
+def test_style_sheets_are_one_file_in_their_order(fetch, used, name):
+    folder = ROOT / "static" / "css"
+    sheets = [(folder / f"{part}.css").read_bytes() for part in SHEETS[name]]
+    assert fetch(named(used, name)).data == b"\n".join(sheets)
     assert sheets[0].lstrip().split(b"*/")[1].strip().startswith(b"@layer")
 
 

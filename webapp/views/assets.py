@@ -1,8 +1,8 @@
 """Static files under addresses that carry a hash of their content.
 
-A browser may keep such a file for ever: a changed file has another address. The style
-sheets of all pages are sent as one, in the order of ``STYLES``, so that a first view
-asks for few files; any other sheet is for the page that names it. htmx comes from an
+A browser may keep such a file for ever: a changed file has another address. Style
+sheets are sent as one, as ``SHEETS`` says, so that a first view asks for few files; any
+other sheet is for the page that names it. htmx comes from an
 installed package, so that the repository holds only what we wrote.
 """
 
@@ -26,20 +26,23 @@ bp = Blueprint("assets", __name__)
 STATIC = ROOT / "static"
 HTMX = "js/htmx.min.js"
 LOADER = "js/embed.js"
-STYLESHEET = "css/all.css"
-STYLES = (
-    "tokens",  # declares the order of the layers, so it must come first
-    "base",
-    "layout",
-    "components",
-    "reasons",
-    "report",
-    "catalogue",
-    "compare",
-    "finish",
-    "print",
-)
-"""The style sheets; in one layer, a later one wins over an earlier one."""
+SHEETS = {
+    "css/all.css": (
+        "tokens",  # declares the order of the layers, so it must come first
+        "base",
+        "layout",
+        "components",
+        "reasons",
+        "report",
+        "catalogue",
+        "compare",
+        "finish",
+        "print",
+    ),
+    "css/frame.css": ("tokens", "base", "components", "reasons", "embed"),
+}
+"""What pages, and what frames, are sent as one style sheet. In one layer, a later part
+wins over an earlier one."""
 _HASH_LENGTH = 12
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=60"
@@ -127,18 +130,12 @@ def sent(name: str) -> Response:
 def _assets() -> dict[str, Asset]:
     """Every file that may be asked for."""
     htmx = Path(str(files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"))
-    sheets = [STATIC / "css" / f"{name}.css" for name in STYLES]
-    others = {
-        str(path.relative_to(STATIC)): path.read_bytes()
-        for path in STATIC.rglob("*")
-        if path.is_file() and path not in sheets
-    }
-    bodies = {**others, HTMX: htmx.read_bytes(), STYLESHEET: _joined(sheets)}
+    found = {str(p.relative_to(STATIC)): p for p in STATIC.rglob("*") if p.is_file()}
+    bodies = {name: path.read_bytes() for name, path in found.items()}
+    bodies[HTMX] = htmx.read_bytes()
+    for name, parts in SHEETS.items():
+        bodies[name] = b"\n".join(bodies[f"css/{part}.css"] for part in parts)
     return {name: Asset(name, body) for name, body in bodies.items()}
-
-
-def _joined(paths: list[Path]) -> bytes:
-    return b"\n".join(path.read_bytes() for path in paths)
 
 
 def _digest(content: bytes) -> str:
