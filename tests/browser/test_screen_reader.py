@@ -38,7 +38,6 @@ RECOMMENDATION = (
     'region "The first of the ranking"',
     'region "Why Django"',
     'combobox "Compared with"',
-    'button "Compare"',
     'region "What you give up"',
     'region "What would change it"',
     'region "Sources"',
