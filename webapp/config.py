@@ -18,6 +18,8 @@ DEFAULTS: dict[str, object] = {
     # Our own address as others see it: in links to share and in the embed's policy.
     # Never taken from the Host header, which a stranger can set.
     "PUBLIC_ORIGIN": "http://127.0.0.1:8000",
+    # Whom to write to about this site: an e-mail address, or the address of a page.
+    "CONTACT": "",
     # Largest request body that is read, in bytes.
     "MAX_CONTENT_LENGTH": 64 * 1024,
     # Largest query string that is answered, in bytes; a full form needs about 500.

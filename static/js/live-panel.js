@@ -35,6 +35,13 @@ if (window.htmx) {
 
 let lastNews = document.querySelector("[data-announce]");
 let undone = false;
+
+// Rows glide to their new places only for those who like things to move.
+const moving = matchMedia("(prefers-reduced-motion: no-preference)");
+document.body.addEventListener("htmx:beforeSwap", () => {
+  window.htmx.config.globalViewTransitions = moving.matches;
+});
+
 document.body.addEventListener("htmx:afterSwap", () => {
   const news = document.querySelector("[data-announce]");
   if (news === lastNews) return;

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from .console import Console
 from .sites import Site, Stranger, live_site, stranger_site
@@ -27,6 +33,7 @@ ARGUMENTS = [
 ]
 PATIENCE = 10_000
 """Milliseconds until a wait fails; no test asserts how long anything takes."""
+WIDE: ViewportSize = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,6 +102,30 @@ def open_tab(browser: Browser, console: Console) -> Iterator[OpenTab]:
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def reused(browser: Browser) -> Iterator[Page]:
+    """One page for the tests that look at every page; it caches nothing."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def tab(reused: Page, console: Console) -> Iterator[Page]:
+    """That page, as it is at first; for tests that change no page's state."""
+    reused.set_viewport_size(WIDE)
+    reused.emulate_media(color_scheme="light")
+    console.watch(reused.context)
+    yield reused
+    console.leave(reused.context)
+    reused.goto("about:blank")
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

@@ -22,6 +22,11 @@ class Console:
         context.on("console", self._hear)
         context.on("weberror", self._catch)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Listens no more."""
+        context.remove_listener("console", self._hear)
+        context.remove_listener("weberror", self._catch)
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in COMPLAINTS:
             self.complaints.append(f"{message.type}: {message.text}")

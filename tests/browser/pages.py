@@ -1,4 +1,7 @@
-"""Every kind of page, at its longest, for the tests that look at all of them."""
+"""Every kind of page, at its longest, for the tests that look at all of them.
+
+A new page needs one line in ``PAGES``; all those tests then look at it, too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
+from .console import Console
 from .questionnaire import ALL
 from .sites import Site
 
@@ -32,6 +36,7 @@ PAGES = {
     "permalink where nothing fits": "/r/{nothing_fits}",
     "compare": "/compare?{several}",
     "compare form with an error": "/compare?links=nonsense",
+    "permalink that was removed": "/r/{removed}",
     "embed": "/embed/{slug}",
     "embed where nothing fits": "/embed/{nothing_fits}",
     "API": "/api/v1/",
@@ -39,8 +44,28 @@ PAGES = {
     "embed that unfolds": "/embed/{slug}?size=full&theme=dark&accent=777777",
     "embedded questionnaire": "/embed/questionnaire?product=saas&accent=00ff00",
     "embedded end": f"/embed/questionnaire?step=recommendation&{MANY}",
+    "embed that was removed": "/embed/{removed}",
+    "stacks": "/stacks",
+    "stacks by name": "/stacks?q=fast",
+    "stacks by a mistyped name": "/stacks?q=djago",
+    "stack": f"/stacks/django?{MANY}",
+    "criteria": "/criteria",
+    "criterion": "/criteria/realtime",
+    "method": "/method",
+    "about": "/about",
+    "privacy": "/privacy",
+    "changelog": "/changelog",
     "not found": "/nowhere",
+    "mistyped": "/stacks/djago",
 }
+STATUS = {
+    "not found": 404,
+    "mistyped": 404,
+    "permalink that was removed": 410,
+    "embed that was removed": 410,
+}
+"""Of the pages of errors, which the console reports."""
+NOTHING_FITS = [("product", "static"), ("live", "chat")]
 
 each_page = pytest.mark.parametrize("name", PAGES)
 
@@ -48,16 +73,34 @@ each_page = pytest.mark.parametrize("name", PAGES)
 def address(site: Site, name: str) -> str:
     """The address of a page by its name; results are published first."""
     path = PAGES[name]
-    if "{slug}" in path:
-        path = path.format(slug=site.publish(ALL, LONG_TITLE))
+    if "{nothing_fits}" in path:
+        path = path.format(nothing_fits=site.publish(NOTHING_FITS, LONG_TITLE))
     elif "{several}" in path:
         sets = [ALL, [("product", "saas"), *ALL[1:]], []]
         slugs = [site.publish(answers, LONG_TITLE) for answers in sets]
         path = path.format(several="&".join(f"r={slug}" for slug in slugs))
-    elif "{nothing_fits}" in path:
-        impossible = [("product", "static"), ("live", "chat")]
-        path = path.format(nothing_fits=site.publish(impossible, LONG_TITLE))
+    elif "{removed}" in path:
+        path = path.format(removed=removed(site))
+    elif "{" in path:
+        path = path.format(slug=site.publish(ALL, LONG_TITLE))
     return site.address(path)
+
+
+def removed(site: Site) -> str:
+    """The slug of a result that was published and removed."""
+    slug = site.publish([])
+    site.app.test_cli_runner().invoke(args=["results", "remove", slug])
+    return slug
+
+
+def visit(page: Page, site: Site, console: Console, name: str) -> None:
+    """Opens a page by its name; its status is that of the table, or 200."""
+    status = STATUS.get(name, 200)
+    if status != 200:
+        console.expect(str(status))
+    response = page.goto(address(site, name))
+    assert response is not None
+    assert response.status == status
 
 
 def open_all_details(page: Page) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterable
+from typing import Any, cast
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from .conftest import OpenTab
 from .console import Console
-from .pages import address, each_page, open_all_details
+from .pages import each_page, open_all_details, visit
 from .questionnaire import ALL, Panel, Questionnaire
 from .sites import Site
+from .spoken import faults, told
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ALL_RULES = {"type": "tag", "values": RULES}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-WIDTHS = (360, 1280)
+LOOKS: tuple[tuple[str, int], ...] = (("light", 1280), ("dark", 360))
+ZOOMED: ViewportSize = {"width": 640, "height": 400}
+"""What a window of 1280 x 800 has room for at 200 %."""
 
 
-def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+def violations(page: Page) -> list[str]:
     """What axe, injected before, finds on the page itself, not in frames on it."""
-    options = {"runOnly": rules, "resultTypes": ["violations"], "iframes": False}
+    options = {"runOnly": RULES, "resultTypes": ["violations"], "iframes": False}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{rule['id']} ({rule['help']}): {node['html'][:150]}"
@@ -30,37 +34,53 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
     ]
 
 
-def assert_accessible(page: Page) -> None:
-    """All rules in light; in dark those that a scheme can change: the colours."""
+def assert_accessible(page: Page, looks: Iterable[tuple[str, int]] = LOOKS) -> None:
+    """No rule is broken, in any of these pairs of colour scheme and width."""
     page.evaluate(Axe().axe_script)
-    for width in WIDTHS:
+    for scheme, width in looks:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="light")
-        found = violations(page, ALL_RULES)
-        page.emulate_media(color_scheme="dark")
-        found += [f"dark: {text}" for text in violations(page, COLOURS)]
-        assert not found, f"{width} px:\n" + "\n".join(found)
+        page.emulate_media(color_scheme=cast(Any, scheme))
+        found = violations(page)
+        assert not found, f"{scheme}, {width} px:\n" + "\n".join(found)
 
 
 def test_axe_sees_what_is_wrong_with_a_bad_page(open_tab: OpenTab) -> None:
     page = open_tab()
     page.set_content('<p style="color: #aaa">Pale</p><input><img src="data:,">')
     page.evaluate(Axe().axe_script)
-    text = "\n".join(violations(page, ALL_RULES))
+    text = "\n".join(violations(page))
     for rule in ("color-contrast", "label", "image-alt", "html-has-lang", "region"):
         assert rule in text
 
 
 @each_page
-def test_axe_finds_nothing(
-    site: Site, open_tab: OpenTab, console: Console, name: str
+def test_page_is_accessible(site: Site, tab: Page, console: Console, name: str) -> None:
+    visit(tab, site, console, name)
+    open_all_details(tab)
+    text = told(tab)
+    assert faults(text) == []
+    landmarks = re.findall(r"^- (\w+)", text, re.MULTILINE)
+    around = ("contentinfo", "banner") if not name.startswith("embed") else ()
+    for landmark in ("main", *around):
+        assert landmarks.count(landmark) == 1
+    assert_accessible(tab)
+
+
+def test_faults_would_be_found() -> None:
+    text = '- heading "A" [level=1]\n- heading "B" [level=3]\n- button "Go"\n- button'
+    assert len(faults(text + "\n  - link:\n    - /url: /\n- radio [checked]")) == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["landing", "step features", "recommendation", "stacks", "mistyped"]
+)
+def test_axe_finds_nothing_at_200_per_cent(
+    site: Site, tab: Page, console: Console, name: str
 ) -> None:
-    if name == "not found":
-        console.expect("404")
-    page = open_tab()
-    page.goto(address(site, name))
-    open_all_details(page)
-    assert_accessible(page)
+    visit(tab, site, console, name)
+    tab.set_viewport_size(ZOOMED)
+    tab.evaluate(Axe().axe_script)
+    assert not violations(tab)
 
 
 def test_axe_finds_nothing_after_a_swap_with_the_panel_open(

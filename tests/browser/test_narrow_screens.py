@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from . import keyboard
 from .conftest import OpenTab
 from .console import Console
-from .pages import LONG_TITLE, PAGES, address, each_page, open_all_details
+from .pages import LONG_TITLE, PAGES, address, each_page, open_all_details, visit
 from .questionnaire import JOURNEY, NEXT, Panel, Questionnaire
 from .sites import Site
 
@@ -34,17 +34,14 @@ def test_the_list_of_pages_has_every_step_and_the_longest_title(site: Site) -> N
 
 @each_page
 def test_no_page_scrolls_sideways(
-    site: Site, open_tab: OpenTab, console: Console, name: str
+    site: Site, tab: Page, console: Console, name: str
 ) -> None:
-    if name == "not found":
-        console.expect("404")
-    page = open_tab(viewport=PHONE)
-    page.goto(address(site, name))
-    open_all_details(page)
+    visit(tab, site, console, name)
+    open_all_details(tab)
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 640})
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, f"{width} px: {page.evaluate(WIDEST)}"
+        tab.set_viewport_size({"width": width, "height": 640})
+        wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{width} px: {tab.evaluate(WIDEST)}"
 
 
 def test_no_page_scrolls_sideways_with_the_panel_open(

@@ -54,7 +54,12 @@ def triggers(database) -> set[str]:
 
 def test_empty_database_is_brought_up_to_date(empty):
     upgrade(empty)
-    assert tables(empty) == {"alembic_version", "catalogue_version", "result"}
+    assert tables(empty) == {
+        "alembic_version",
+        "catalogue_version",
+        "removed_result",
+        "result",
+    }
     assert triggers(empty) == TRIGGERS
 
 

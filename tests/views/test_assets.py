@@ -1,8 +1,10 @@
 """Static files: each page finds its own, and a browser may keep them for ever."""
 
+import gzip
 import hashlib
 from importlib.resources import files
 
+import brotli
 import pytest
 from bs4 import BeautifulSoup
 
@@ -10,6 +12,7 @@ from tests.reading import attr
 from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
 from webapp.config import ROOT
+from webapp.views.assets import SHEETS
 
 PAGES = [
     "/",
@@ -22,7 +25,13 @@ PAGES = [
     "/embed/questionnaire",
 ]
 FOREVER = "public, max-age=31536000, immutable"
-SENT_AS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+SENT_AS = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+PACKERS = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 @pytest.fixture
@@ -90,7 +99,7 @@ def test_file_that_did_not_change_is_not_sent_again(fetch, used):
 
 
 def test_outdated_address_gets_todays_file_but_not_for_ever(fetch, used):
-    address = named(used, "base.css")
+    address = named(used, "all.css")
     outdated = address.replace(address.split("/")[2], "0" * 12)
     response = fetch(outdated)
     assert response.data == fetch(address).data
@@ -118,9 +127,13 @@ def test_nothing_else_is_served(fetch, name):
     assert response.status_code == 404
 
 
-def test_every_static_file_that_we_keep_is_used(used):
-    """By a page, or by the README, whose picture is kept beside them."""
+def test_every_static_file_that_we_keep_is_used(client, used):
+    """By a page, its manifest, or the README, whose picture is kept beside them."""
     ours = {path.name for path in (ROOT / "static").rglob("*") if path.is_file()}
+    ours -= {f"{name}.css" for parts in SHEETS.values() for name in parts} | {
+        "favicon.ico"
+    }
+    used += [icon["src"] for icon in client.get("/site.webmanifest").json["icons"]]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     unused = ours - {address.rpartition("/")[2] for address in used}
     assert {name for name in unused if name not in readme} == set()
@@ -148,3 +161,30 @@ def test_loader_keeps_its_address_and_is_fresh_within_the_hour(fetch):
 def test_only_pages_with_the_questionnaire_load_htmx(client):
     for path, loads in (("/", True), ("/wizard/people", True), ("/nowhere", False)):
         assert ("htmx.min.js" in client.get(path).text) == loads
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_style_sheets_are_one_file_in_their_order(fetch, used, name):
+    folder = ROOT / "static" / "css"
+    sheets = [(folder / f"{part}.css").read_bytes() for part in SHEETS[name]]
+    assert fetch(named(used, name)).data == b"\n".join(sheets)
+    assert sheets[0].lstrip().split(b"*/")[1].strip().startswith(b"@layer")
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_styles_and_scripts_are_sent_small(fetch, used, encoding):
+    for name in ("all.css", "htmx.min.js", "icon.svg"):
+        address = named(used, name)
+        whole = fetch(address)
+        packed = fetch(address, headers={"Accept-Encoding": encoding})
+        assert packed.headers["Content-Encoding"] == encoding
+        assert PACKERS[encoding](packed.data) == whole.data
+        assert len(packed.data) < len(whole.data)
+        assert "Content-Encoding" not in whole.headers
+        assert {packed.headers["Vary"], whole.headers["Vary"]} == {"Accept-Encoding"}
+
+
+def test_pictures_that_are_packed_already_are_sent_as_they_are(fetch, used):
+    address = named(used, "apple-touch-icon.png")
+    sent = fetch(address, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert "Content-Encoding" not in sent.headers

@@ -98,7 +98,7 @@ def test_nothing_that_passes_is_said_with_a_way_back(page):
     language, criterion = nothing_at_ten()
     soup = page(f"/stacks?language={language}&criterion={criterion}&level=10")
     assert not soup.select("table")
-    assert "Nothing passes" in words(one(soup, "main"))
+    assert "passes all filters" in words(one(soup, "main"))
     assert soup.select('main a[href="/stacks"]')
 
 

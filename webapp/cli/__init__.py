@@ -1,14 +1,15 @@
-"""Commands beside the web: ``flask serve`` and ``flask catalogue ...``."""
+"""Commands beside the web: ``flask serve``, ``flask catalogue``, ``flask results``."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from webapp.cli.catalogue import commands
+from webapp.cli import catalogue, results
 from webapp.cli.serve import serve
 
 
 def init_app(app: Flask) -> None:
     """Registers the commands."""
     app.cli.add_command(serve)
-    app.cli.add_command(commands)
+    app.cli.add_command(catalogue.commands)
+    app.cli.add_command(results.commands)

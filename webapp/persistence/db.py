@@ -58,10 +58,11 @@ class Database:
 
 
 def _engine(url: str) -> sa.Engine:
+    """An engine whose errors, which are logged, do not repeat what people sent."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         _warn_of_old(sqlite)
-        return sa.create_engine(url, module=sqlite)
-    return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, module=sqlite, hide_parameters=True)
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 def _warn_of_old(module: ModuleType) -> None:

@@ -1,4 +1,4 @@
-"""The two tables. What was published never changes: the ORM refuses it here, and
+"""The tables. What was published never changes: the ORM refuses it here, and
 database triggers (first migration) refuse it for everybody else."""
 
 from __future__ import annotations
@@ -89,6 +89,15 @@ class Result(Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     catalogue_version: Mapped[CatalogueVersion] = relationship(lazy="joined")
+
+
+class RemovedResult(Base):
+    """That there was a result under this slug; the result itself is deleted."""
+
+    __tablename__ = "removed_result"
+
+    slug: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @event.listens_for(CatalogueVersion, "before_update")

@@ -19,7 +19,7 @@ from webapp.domain.outcome import AnyRecommendation, agree, kept, outcome
 from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.persistence.models import TITLE_LENGTH as TITLE_LENGTH
-from webapp.persistence.models import CatalogueVersion, Result
+from webapp.persistence.models import CatalogueVersion, RemovedResult, Result
 from webapp.services import catalogue_versions
 
 log = logging.getLogger(__name__)
@@ -129,6 +129,22 @@ def read(session: Session, slug: str) -> PublishedResult | None:
         answers=parse(catalogue, [(key, value) for key, value in row.answers]).answers,
         outcome=row.outcome,
     )
+
+
+def remove(session: Session, slug: str, now: datetime) -> bool:
+    """Deletes a result and remembers that it was there; whether it was. Commits."""
+    result = session.get(Result, slug)
+    if result is None:
+        return False
+    session.delete(result)
+    session.add(RemovedResult(slug=slug, removed_at=now))
+    session.commit()
+    return True
+
+
+def is_removed(session: Session, slug: str) -> bool:
+    """Whether a result of this slug was removed."""
+    return session.get(RemovedResult, slug) is not None
 
 
 def recommendation(result: PublishedResult) -> AnyRecommendation:

@@ -6,18 +6,23 @@ from flask import Flask
 
 from webapp.persistence.db import Database
 from webapp.views import (
+    about,
     assets,
     compare,
+    compression,
     criteria,
     embed,
     embed_builder,
     errors,
     headers,
     htmx,
+    icons,
     method,
     oembed,
+    open_pages,
     pages,
     recommendation,
+    removed,
     results,
     stacks,
     templating,
@@ -30,10 +35,12 @@ from webapp.views.database import EXTENSION
 def init_app(app: Flask) -> None:
     """Registers extensions, blueprints, headers and error pages."""
     app.extensions[EXTENSION] = Database(app.config["DATABASE_URL"])
+    compression.init_app(app)
     htmx.init_app(app)
     templating.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    open_pages.init_app(app)
     for module in (
         assets,
         pages,
@@ -49,5 +56,9 @@ def init_app(app: Flask) -> None:
         addresses,
         reference,
         compare,
+        about,
+        open_pages,
+        icons,
     ):
         app.register_blueprint(module.bp)
+    removed.init_app(app)

@@ -16,8 +16,10 @@ from flask import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.services.current import current_catalogue
 from webapp.views import headers, htmx
 from webapp.views.api import problems
+from webapp.views.search import Link, meant
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ _PAGES = {
         "This address cannot be used in that way",
         "It answers other requests than the one that was sent. Start from the "
         "questionnaire instead.",
+    ),
+    410: ErrorPage(
+        "This result was removed",
+        "It was published here once and has been deleted on request. Nothing of it is "
+        "kept, and it does not come back.",
     ),
     413: ErrorPage(
         "That was too much text",
@@ -113,7 +120,15 @@ def _render(code: int, error: Exception) -> Response:
     if problems.are_expected():
         return problems.response(code, error)
     page = _PAGES.get(code, _OTHER)
-    return make_response(render_template(_template(), error=page, code=code), code)
+    shown = render_template(_template(), error=page, code=code, meant=_meant(code))
+    return make_response(shown, code)
+
+
+def _meant(code: int) -> tuple[Link, ...]:
+    """Pages that a mistyped address may have meant."""
+    if code != 404:
+        return ()
+    return meant(current_catalogue().catalogue, request.path)
 
 
 def _template() -> str:

@@ -44,6 +44,7 @@ def content_security_policy(*, framable: bool, asks: bool, origin: str) -> str:
             "img-src": "'self' data:",
             "connect-src": "'self'",
             "frame-src": "'self'",
+            "manifest-src": "'self'",
         }
     policy = {
         "default-src": "'none'",
@@ -110,7 +111,8 @@ def unless_known(make: Callable[[], ResponseReturnValue], *state: str) -> Respon
     else:
         response = make_response(make())
     if response.status_code in (200, 304):
-        response.set_etag(tag)
+        # Weak: compression changes the bytes, but not the page.
+        response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = _SHORT
     return response
 
@@ -126,6 +128,7 @@ def _tag(*state: str) -> str:
         METHOD_VERSION,
         build_id(),
         current_app.config["PUBLIC_ORIGIN"],
+        current_app.config["CONTACT"],
         request.path,
         request.query_string.decode("latin-1"),
         *state,

@@ -13,8 +13,9 @@ from functools import lru_cache
 from webapp.domain.answers import shortened
 from webapp.domain.catalogue import Alternative, Catalogue, Criterion, Option
 from webapp.views.rating import Mark, mark
+from webapp.views.search import LONGEST, Found, find, is_called
 
-LANGUAGE, CRITERION, LEVEL = "language", "criterion", "level"
+LANGUAGE, CRITERION, LEVEL, NAME = "language", "criterion", "level", "q"
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Filters:
     language: str = ""
     criterion: str = ""
     level: str = ""
+    q: str = ""
+    """What the name must have, as it was typed."""
     notices: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether alternatives may be missing from the list."""
-        return bool(self.language or self.level)
+        return bool(self.language or self.level or self.q)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class HeatMap:
     criteria: tuple[Criterion, ...]
     chosen: Criterion | None
     """The criterion that the list is ordered by; by name if None."""
+    found: Found | None
+    """Everything that is called so, if a name is looked for."""
     rows: tuple[HeatRow, ...]
     total: int
     parts: tuple[Alternative, ...]
@@ -66,7 +71,9 @@ def filters(catalogue: Catalogue, pairs: Iterable[tuple[str, str]]) -> Filters:
     chosen: dict[str, str] = {}
     notices: list[str] = []
     for key, value in pairs:
-        if key not in known:
+        if key == NAME:
+            chosen[key] = value.strip()[:LONGEST]
+        elif key not in known:
             notices.append(f"There is no filter “{shortened(key)}”; it was left out.")
         elif value and value not in known[key]:
             text = f"“{shortened(value)}” is no {key} here, so it was left out."
@@ -92,6 +99,7 @@ def heat_map(catalogue: Catalogue, wanted: Filters) -> HeatMap:
         levels=_levels(catalogue),
         criteria=catalogue.criteria,
         chosen=catalogue.criterion(wanted.criterion) if wanted.criterion else None,
+        found=find(catalogue, wanted.q) if wanted.q else None,
         rows=tuple(
             HeatRow(a, tuple(mark(a, c.id) for c in catalogue.criteria)) for a in listed
         ),
@@ -101,6 +109,8 @@ def heat_map(catalogue: Catalogue, wanted: Filters) -> HeatMap:
 
 
 def _passes(alternative: Alternative, wanted: Filters) -> bool:
+    if not is_called(alternative.name, wanted.q):
+        return False
     if wanted.language and wanted.language not in alternative.languages:
         return False
     if not wanted.level:

@@ -22,6 +22,7 @@ SHOWN = 5
 class PanelRow:
     """One alternative of the ranking."""
 
+    id: str
     name: str
     score: str
     width: float
@@ -112,6 +113,7 @@ def _row(
 ) -> PanelRow:
     move = moved.of(alternative_id)
     return PanelRow(
+        id=alternative_id,
         name=catalogue.alternative(alternative_id).name,
         score=figures.shown(score),
         width=round(max(0.0, min(100.0, score)), 1),

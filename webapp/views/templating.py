@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import datetime
+from datetime import date
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from webapp.services.current import current_catalogue
 from webapp.views import htmx
 from webapp.views.assets import asset_url
+from webapp.views.open_pages import canonical
 from webapp.views.query import encoded, with_answers
 from webapp.views.wording import capitalised, counted
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.globals.update(
         asset_url=asset_url,
+        canonical=canonical,
         counted=counted,
         encoded=encoded,
         has_page=has_page,
@@ -47,7 +49,7 @@ def has_page(alternative_id: str, criterion_id: str | None = None) -> bool:
     )
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """A date in words: ``23 November 2026``."""
     return f"{moment.day} {moment:%B %Y}"
 

@@ -118,7 +118,7 @@ def publish(
 
 @bp.get("/api/v1/results/<slug>")
 @cacheable
-@operation(shapes.Result, problems=(404, 503))
+@operation(shapes.Result, problems=(404, 410, 503))
 def result(slug: str) -> shapes.Result:
     """A published result.
 
@@ -129,7 +129,7 @@ def result(slug: str) -> shapes.Result:
 
 @bp.get("/r/<slug>.json")
 @cacheable
-@operation(shapes.Result, problems=(404, 503))
+@operation(shapes.Result, problems=(404, 410, 503))
 def result_at_permalink(slug: str) -> shapes.Result:
     """The same, beside its page.
 

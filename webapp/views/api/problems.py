@@ -69,6 +69,11 @@ KINDS: Mapping[int, Kind] = {
         "This address does not take that method",
         "The Allow header names those that it takes.",
     ),
+    410: Kind(
+        "removed",
+        "This result was removed",
+        "It was deleted on request, and does not come back.",
+    ),
     413: Kind(
         "too-large", "The body is too large", "Nothing here needs as much as that."
     ),

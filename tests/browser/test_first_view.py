@@ -1,0 +1,80 @@
+"""The first view of a page is light: few requests, few bytes, and nothing jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from .console import Console
+from .pages import STATUS, each_page, visit
+from .sites import Site
+
+MOST_REQUESTS = 12
+MOST_BYTES = 60 * 1024
+SHIFTS = """() => new Promise((resolve) => {
+  const shifts = [];
+  new PerformanceObserver((list) => shifts.push(...list.getEntries()))
+    .observe({ type: "layout-shift", buffered: true });
+  // What was painted is reported within the frame after it.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(
+    shifts.flatMap((shift) => shift.sources.map(({ node }) =>
+      `${shift.value.toFixed(3)} ${(node?.outerHTML || "").slice(0, 120)}`))
+  ))));
+})"""
+
+
+def received(request: Request) -> int:
+    """Bytes on the wire of an answer, head and body."""
+    sizes = request.sizes()
+    return sizes["responseHeadersSize"] + sizes["responseBodySize"]
+
+
+@dataclass
+class Traffic:
+    """What a page asked for, and what the browser wrote about it."""
+
+    requests: list[Request] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def ask(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        self.messages.append(message.text)
+
+    def sizes(self) -> dict[str, int]:
+        return {request.url: received(request) for request in self.requests}
+
+
+@pytest.fixture
+def traffic(tab: Page) -> Iterator[Traffic]:
+    seen = Traffic()
+    tab.on("requestfinished", seen.ask)
+    tab.on("console", seen.hear)
+    yield seen
+    tab.remove_listener("requestfinished", seen.ask)
+    tab.remove_listener("console", seen.hear)
+
+
+@each_page
+def test_first_view_is_light_and_still(
+    site: Site, tab: Page, traffic: Traffic, console: Console, name: str
+) -> None:
+    visit(tab, site, console, name)
+    shifts = tab.evaluate(SHIFTS)
+    sizes = traffic.sizes()
+    assert min(sizes.values()) > 100, f"not a first view: {sizes}"
+    assert 2 <= len(traffic.requests) <= MOST_REQUESTS, sizes
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+    assert shifts == []
+    assert len(traffic.messages) == (name in STATUS), traffic.messages
+
+
+def test_what_jumps_is_seen(site: Site, tab: Page, console: Console) -> None:
+    """The test above proves something only if a jump makes it fail."""
+    visit(tab, site, console, "about")
+    tab.evaluate("document.querySelector('h1').before(document.createElement('hr'))")
+    assert any("<h1" in shift or "<p" in shift for shift in tab.evaluate(SHIFTS))

@@ -1,0 +1,47 @@
+"""Pages are sent compressed to whoever accepts it, and are the same pages."""
+
+import gzip
+
+import brotli
+import pytest
+from backports import zstd
+
+from tests.views.answer_sets import sampled
+from tests.views.test_permalink import published
+
+PAGES = ["/", "/wizard/recommendation", "/recommendation", "/r/{s}", "/embed/{s}"]
+UNPACK = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompress}
+
+
+@pytest.fixture
+def slug(session, catalogue):
+    return published(session, sampled(catalogue, 0))
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/sitemap.xml", "/site.webmanifest"])
+@pytest.mark.parametrize("encoding", UNPACK)
+def test_what_is_sent_packed_is_the_same(client, slug, path, encoding):
+    address = path.format(s=slug)
+    whole = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": encoding})
+    assert packed.headers["Content-Encoding"] == encoding
+    assert UNPACK[encoding](packed.data) == whole.data
+    assert len(packed.data) < len(whole.data)
+    assert packed.headers["ETag"] == whole.headers["ETag"]
+    assert {packed.headers["Vary"], whole.headers["Vary"]} == {"Accept-Encoding"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_that_did_not_change_is_not_sent_again_packed_or_not(client, slug, path):
+    accepts = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+    tag = client.get(path.format(s=slug), headers=accepts).headers["ETag"]
+    asked = {**accepts, "If-None-Match": tag}
+    again = client.get(path.format(s=slug), headers=asked)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Vary"] == "Accept-Encoding"
+
+
+def test_whoever_accepts_nothing_gets_it_as_it_is(client):
+    assert "Content-Encoding" not in client.get("/").headers
+    refusing = {"Accept-Encoding": "identity"}
+    assert "Content-Encoding" not in client.get("/", headers=refusing).headers

@@ -1,0 +1,29 @@
+"""``flask results ...``: what only whoever runs the site may do with results."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from webapp.cli.publishing import database
+from webapp.services import results
+
+commands = AppGroup("results", help="Look after published results.")
+
+
+@commands.command()
+@click.argument("slug")
+def remove(slug: str) -> None:
+    """Delete a published result for good.
+
+    SLUG is the last part of its address; the whole address will do. The address, its
+    exports and its embed answer from then on that the result was removed.
+    """
+    slug = slug.rstrip("/").rpartition("/")[2]
+    with database() as found, found.writing() as session:
+        removed = results.remove(session, slug, datetime.now(UTC))
+    if not removed:
+        raise click.ClickException(f"There is no result {slug!r}.")
+    click.echo(f"Result {slug} is removed.")

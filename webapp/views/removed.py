@@ -1,0 +1,28 @@
+"""What was removed is gone at every address that it had."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+
+from webapp.services import results
+from webapp.views.database import database
+
+
+def init_app(app: Flask) -> None:
+    """Asks before any view, since a view may answer "unchanged" without looking.
+
+    Must come after the blueprints are registered: it asks after their own preparations,
+    which say whether an error may be shown in a frame.
+    """
+    for name in app.blueprints:
+        app.before_request_funcs.setdefault(name, []).append(_refuse_removed)
+
+
+def _refuse_removed() -> None:
+    slug = (request.view_args or {}).get("slug")
+    if slug is None:
+        return
+    with database().reading() as session:
+        removed = results.is_removed(session, slug)
+    if removed:
+        abort(410)
