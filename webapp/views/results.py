@@ -25,6 +25,7 @@ from webapp.views.database import database
 from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
+from webapp.views.limits import limited
 from webapp.views.query import AGAINST, answers_from, bookkeeping, limited_pairs
 from webapp.views.recommendation import page
 from webapp.views.report import report
@@ -38,6 +39,7 @@ TITLE = "title"
 
 @bp.post("/results")
 @own_pages_only
+@limited("RATE_LIMIT_PUBLISH")
 def publish() -> ResponseReturnValue:
     """Stores the answers of the form and leads to their permalink."""
     if request.content_length and not request.form:
