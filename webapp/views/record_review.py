@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.views import wording
-from webapp.views.report import Report, WhatIf
+from webapp.views.report import Report
+from webapp.views.what_if import WhatIf
 
 _NAMED = 6
 

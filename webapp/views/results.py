@@ -30,6 +30,7 @@ from webapp.views.query import AGAINST, answers_from, bookkeeping, limited_pairs
 from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
+from webapp.views.sharing import sharing
 from webapp.views.then_now import ThenAndNow, then_and_now
 
 bp = Blueprint("results", __name__)
@@ -69,15 +70,17 @@ def permalink(slug: str) -> ResponseReturnValue:
     result = find(slug)
     found = results.recommendation(result)
     shown = report(result.catalogue, found, against=bookkeeping(AGAINST) or "")
+    address = public_address("results.permalink", slug)
     return render_template(
         "results/permalink.html",
         result=result,
         report=shown,
+        sharing=sharing(result, shown, address),
         answers_form=answers_form(result.catalogue, result.answers),
         said=(),
         read_back=isinstance(found, KeptRecommendation),
         then_now=_then_and_now(result, found),
-        address=public_address("results.permalink", slug),
+        address=address,
         kit=kit(slug, shown.verdict.title, limited_pairs()),
     )
 

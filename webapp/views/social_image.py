@@ -12,7 +12,8 @@ from flask import current_app, render_template
 from webapp.services import results
 from webapp.views import lettering
 from webapp.views.lettering import SANS, SERIF, Face
-from webapp.views.report import RankingRow, Report, report
+from webapp.views.ranking import RankingRow
+from webapp.views.report import Report, report
 
 WIDTH = 1200
 HEIGHT = 630
