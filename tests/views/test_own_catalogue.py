@@ -65,7 +65,8 @@ def app(app):
 def subject_words(html: str) -> list[str]:
     """What a page says about another subject than its catalogue's."""
     soup = BeautifulSoup(html, "html5lib")
-    told = [attr(tag, name) for tag in soup.find_all(True) for name in TOLD]
+    tags = [t for t in soup.find_all(True) if attr(t, "property") != "og:url"]
+    told = [attr(tag, name) for tag in tags for name in TOLD]
     heard = " ".join([words(soup), *told]).lower()
     return [word for word in SUBJECT if word in html.lower()] + [
         word for word in SAID if re.search(rf"\b{word}", heard)
@@ -94,7 +95,7 @@ def crawled(client: FlaskClient, start: list[str]) -> dict[str, str]:
         seen[path] += 1
         response = client.get(address)
         assert response.status_code == 200, address
-        told = response.mimetype.startswith(("text/", "image/svg"))
+        told = str(response.mimetype).startswith(("text/", "image/svg"))
         found[address] = response.text if told else ""
         if response.mimetype == "text/html":
             waiting += addresses(checked_page(response, client.application))

@@ -228,7 +228,7 @@ def _how(result: results.PublishedResult) -> str:
     return (
         f"Worked out by {title} on {day(result.published_at)}: method "
         f"{result.method_version}, ratings {result.catalogue_digest[:12]}. The same "
-        "answers give the same result. It is a proposal until the team accepts it."
+        "answers give the same result. It is a proposal until it is accepted."
     )
 
 

@@ -16,6 +16,7 @@ def svg(address: str) -> bytes:
     segno.make(address, error="m", micro=False).save(
         written,
         kind="svg",
+        xmldecl=False,
         title=address,
         border=_QUIET_ZONE,
         dark="#000",
