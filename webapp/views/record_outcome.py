@@ -91,8 +91,9 @@ def _reason(
     if found.runner_up is None:
         return f"our requirements rule out every other option; it meets {meets}."
     if len(named) > 1:
+        none = "neither" if len(named) == 2 else "none"
         return (
-            f"they meet {meets}, and none of them is far enough ahead to be named "
+            f"they meet {meets}, and {none} of them is far enough ahead to be named "
             "alone. Which one it is remains to be settled."
         )
     second = _name(catalogue, found.runner_up.alternative_id)

@@ -33,8 +33,8 @@ def _tasks(shown: Report, what_if: WhatIf) -> list[str]:
     if shown.weaknesses and shown.winner:
         names = wording.listed([weakness.name for weakness in shown.weaknesses])
         tasks.append(
-            f"Try first what {shown.winner.name} is weakest at here, in a prototype of "
-            f"a few days: {names}."
+            f"Settle first what {shown.winner.name} is weakest at here, by a small "
+            f"trial or by asking whoever relies on it: {names}."
         )
     if what_if.next_question:
         asked = what_if.next_question.text
