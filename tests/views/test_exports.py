@@ -54,7 +54,7 @@ def test_record_is_saved_under_a_name_that_tells_what_it_is(client, slug):
     assert disposition == f"inline; filename=decision-{slug}.md"
 
 
-@each_form
+@pytest.mark.parametrize("form", [*SENT_AS, "json"])
 def test_permalink_leads_to_every_form(page, slug, form):
     assert page(f"/r/{slug}").select(f'#send a[href="/r/{slug}.{form}"]')
 
