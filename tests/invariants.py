@@ -5,6 +5,7 @@ Each check yields one sentence for each problem, so a test shows all at once.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from tests.served import Served, StrictTreeBuilder
 REFERENCES = ("for", "form", "list", "aria-labelledby", "aria-describedby")
 LOADED = ("src", "srcset", "poster", "data", "action", "formaction", "xlink:href")
 FETCHED = ("href", "src", "hx-get")
+DATA = "application/ld+json"
 
 
 Check = Callable[[Served], Iterator[str]]
@@ -115,8 +117,21 @@ def nothing_is_inline(page: Served) -> Iterator[str]:
                 yield f"<{tag.name}> has {name}"
         if "javascript:" in attr(tag, "href").lower():
             yield f"<{tag.name}> has a script for an address"
-        if tag.name == "style" or (tag.name == "script" and not tag.get("src")):
+        if tag.name == "style" or (tag.name == "script" and not _runs_nothing(tag)):
             yield f"inline <{tag.name}>"
+
+
+def _runs_nothing(script: Tag) -> bool:
+    """Whether it has no code of its own: a file's, or data that no browser executes."""
+    return bool(script.get("src")) or attr(script, "type") == DATA
+
+
+def data_can_be_read(page: Served) -> Iterator[str]:
+    for tag in page.soup.select(f'script[type="{DATA}"]'):
+        try:
+            json.loads(tag.string or "")
+        except ValueError as error:
+            yield f"data that is no JSON: {error}"
 
 
 def policy_is_strict(page: Served) -> Iterator[str]:
@@ -150,6 +165,7 @@ ANYWHERE: tuple[Check, ...] = (
     controls_have_names,
     own_addresses_resolve,
     nothing_is_inline,
+    data_can_be_read,
     policy_is_strict,
     no_cookie_is_set,
     only_links_lead_elsewhere,

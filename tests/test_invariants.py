@@ -59,6 +59,11 @@ BROKEN = {
     "style attribute": ("<h1>", '<h1 style="color:red">', "has style"),
     "style element": ("</title>", "</title><style>p{}</style>", "inline <style>"),
     "inline script": ("</title>", "</title><script>1</script>", "inline <script>"),
+    "data that is no data": (
+        "</title>",
+        '</title><script type="application/ld+json">{</script>',
+        "no JSON",
+    ),
     "handler": ("<h1>", '<h1 onclick="x()">', "has onclick"),
     "script as address": ("#title", "JavaScript:x()", "a script for an address"),
     "script from elsewhere": ('src="', 'src="https://cdn.example', "reaches"),

@@ -24,6 +24,16 @@ DEFAULTS: dict[str, object] = {
     "MAX_CONTENT_LENGTH": 64 * 1024,
     # Largest query string that is answered, in bytes; a full form needs about 500.
     "MAX_QUERY_LENGTH": 8 * 1024,
+    # Where requests are counted for the limits below: "memory://" counts in each
+    # process for itself; "redis://host:6379/0" in one place for all of them, which
+    # needs the package redis. If the place cannot be reached, nothing is refused.
+    "RATE_LIMIT_STORAGE": "memory://",
+    # How often one network address may publish, and have a social image drawn that is
+    # not kept yet: as "60 per minute; 1000 per day". Empty: as often as it likes.
+    # Behind a proxy, the server must be told the visitor's address (see ProxyFix of
+    # Werkzeug), or all visitors count as one.
+    "RATE_LIMIT_PUBLISH": "120 per minute",
+    "RATE_LIMIT_PICTURES": "60 per minute",
 }
 
 

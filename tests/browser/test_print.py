@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from .conftest import OpenTab
 from .pages import address
-from .sites import Site
+from .questionnaire import ALL
+from .sites import Pairs, Site
 
 
 @pytest.mark.parametrize("name", ["recommendation", "permalink"])
@@ -22,6 +23,44 @@ def test_buttons_are_not_printed(site: Site, open_tab: OpenTab, name: str) -> No
     assert clickable.all_inner_texts() == []
     expect(page.locator("h1")).to_be_visible()
     assert page.locator("main h2:visible").count() >= 5
+
+
+CROWDED: Pairs = [
+    ("product", "live"),
+    ("clients", "frontend"),
+    ("clients", "mobile"),
+    ("team", "javascript"),
+    ("language-must", "must"),
+    ("live", "chat"),
+]
+"""Answers that rule out most of what there is."""
+
+
+@pytest.mark.parametrize("answers", [ALL, CROWDED, []], ids=["all", "crowded", "none"])
+def test_a_result_takes_two_pages(
+    site: Site, open_tab: OpenTab, answers: Pairs
+) -> None:
+    page = open_tab()
+    page.goto(site.address(f"/r/{site.publish(answers, 'Customer portal')}"))
+    for size in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type /Page\b", page.pdf(format=size))) == 2
+
+
+def test_the_code_and_the_address_are_printed_beside_the_verdict(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab()
+    page.goto(address(site, "permalink"))
+    page.emulate_media(media="print")
+    expect(page.locator(".send__address")).to_have_text(page.url)
+    code = page.locator(".send__code img").bounding_box()
+    title = page.locator("h1").bounding_box()
+    assert code
+    assert title
+    assert code["y"] < title["y"] + title["height"]
+    assert code["x"] > title["x"] + title["width"] - 1
+    expect(page.locator(".send__targets")).to_be_hidden()
+    expect(page.locator("iframe")).to_be_hidden()
 
 
 def test_a_recommendation_becomes_a_pdf_with_its_content(

@@ -66,7 +66,7 @@ def test_the_link_is_copied_by_keyboard_too(
 ) -> None:
     page = open_tab(permissions=["clipboard-read", "clipboard-write"])
     page.goto(site.address(f"/r/{slug}"))
-    page.locator('[data-copy="share-link"]').press("Enter")
+    page.locator('#send [data-copy="share-link"]').press("Enter")
     expect(page.locator("#copy-status")).not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == site.address(f"/r/{slug}")
@@ -90,6 +90,56 @@ def test_where_copying_is_refused_the_text_is_selected_instead(
         "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
     )
     page.goto(site.address(f"/r/{slug}"))
-    page.locator('[data-copy="share-link"]').click()
+    page.locator('#share [data-copy="share-link"]').click()
     expect(page.locator("#copy-status")).not_to_be_empty()
     assert page.evaluate("getSelection().toString()") == page.url
+
+
+def test_the_record_is_copied_whole(open_tab: OpenTab, site: Site, slug: str) -> None:
+    page = open_tab(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site.address(f"/r/{slug}"))
+    page.get_by_role("button", name="Copy the decision record").press("Enter")
+    expect(page.locator("#send-status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    record = page.request.get(site.address(f"/r/{slug}.md")).text()
+    assert copied.splitlines() == record.splitlines()
+
+
+def test_the_devices_share_sheet_is_offered_only_where_there_is_one(
+    open_tab: OpenTab, site: Site, slug: str
+) -> None:
+    page = open_tab()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'share', {value: undefined})"
+    )
+    page.goto(site.address(f"/r/{slug}"))
+    expect(page.locator("[data-share-url]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("", ""), ("AbortError", ""), ("DataError", "Could not")]
+)
+def test_the_share_sheet_gets_the_link_and_its_title(
+    open_tab: OpenTab, site: Site, slug: str, outcome: str, said: str
+) -> None:
+    page = open_tab()
+    page.add_init_script(f"""
+        navigator.share = async data => {{
+            window.shared = data;
+            if ("{outcome}") throw new DOMException("", "{outcome}");
+        }};
+    """)
+    page.goto(site.address(f"/r/{slug}"))
+    page.locator("[data-share-url]").click()
+    shared = page.evaluate("window.shared")
+    assert shared["url"] == site.address(f"/r/{slug}")
+    assert page.locator("h1").inner_text() in shared["title"]
+    expect(page.locator("#send-status")).to_contain_text(said)
+
+
+def test_the_qr_code_is_shown(open_tab: OpenTab, site: Site, slug: str) -> None:
+    page = open_tab(color_scheme="dark")
+    page.goto(site.address(f"/r/{slug}"))
+    code = page.locator(".send__code img")
+    code.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=code.element_handle())

@@ -1,6 +1,7 @@
 """No address, however wrong, breaks a page: 2,000 examples for each of them."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -139,7 +140,9 @@ def test_no_address_breaks_a_costly_page(fragile, address, ending, query, sent):
     assert_not_broken(fragile, address, ending, query, sent)
 
 
-def assert_not_broken(fragile, address, ending, query, sent):
+def assert_not_broken(
+    fragile: Flask, address: str, ending: str, query: str, sent: Any
+) -> None:
     slug = fragile.config["SLUG"]
     path = address + (ending.replace("SLUG", slug) if address in OPEN else "")
     response = fragile.test_client().get(f"{path}?{query}", headers=sent, buffered=True)

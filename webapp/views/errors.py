@@ -99,6 +99,19 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SQLAlchemyError, _database_error)
 
 
+def plain(error: HTTPException | SQLAlchemyError) -> Response:
+    """The error as plain text, for addresses that answer with no page."""
+    if isinstance(error, HTTPException):
+        response = _http_error(error)
+    else:
+        response = _database_error(error)
+    if response.mimetype == "text/html":
+        page = _PAGES.get(response.status_code, _OTHER)
+        response.set_data(f"{page.title}\n\n{page.text}\n")
+        response.mimetype = "text/plain"
+    return response
+
+
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None:  # a redirect, or a response made on purpose
         return make_response(error.get_response())

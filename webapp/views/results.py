@@ -25,10 +25,12 @@ from webapp.views.database import database
 from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
+from webapp.views.limits import limited
 from webapp.views.query import AGAINST, answers_from, bookkeeping, limited_pairs
 from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
+from webapp.views.sharing import sharing
 from webapp.views.then_now import ThenAndNow, then_and_now
 
 bp = Blueprint("results", __name__)
@@ -38,6 +40,7 @@ TITLE = "title"
 
 @bp.post("/results")
 @own_pages_only
+@limited("RATE_LIMIT_PUBLISH")
 def publish() -> ResponseReturnValue:
     """Stores the answers of the form and leads to their permalink."""
     if request.content_length and not request.form:
@@ -67,15 +70,17 @@ def permalink(slug: str) -> ResponseReturnValue:
     result = find(slug)
     found = results.recommendation(result)
     shown = report(result.catalogue, found, against=bookkeeping(AGAINST) or "")
+    address = public_address("results.permalink", slug)
     return render_template(
         "results/permalink.html",
         result=result,
         report=shown,
+        sharing=sharing(result, shown, address),
         answers_form=answers_form(result.catalogue, result.answers),
         said=(),
         read_back=isinstance(found, KeptRecommendation),
         then_now=_then_and_now(result, found),
-        address=public_address("results.permalink", slug),
+        address=address,
         kit=kit(slug, shown.verdict.title, limited_pairs()),
     )
 

@@ -1,0 +1,85 @@
+"""Rate limits: who asks too often is told so, and when to come back."""
+
+import pytest
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from tests.views.test_results import OWN
+from webapp.app import create_app
+
+
+def publish(client, address="203.0.113.5", **headers) -> int:
+    """The status of publishing nothing in particular."""
+    response = client.post(
+        "/results",
+        data={"title": "A title"},
+        headers=OWN | headers,
+        environ_base={"REMOTE_ADDR": address},
+    )
+    return int(response.status_code)
+
+
+def test_publishing_too_often_is_refused_with_a_time_to_come_back(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "2 per minute"
+    assert [publish(client) for _ in range(4)] == [303, 303, 429, 429]
+    refused = client.post(
+        "/results",
+        data={"title": "A title"},
+        headers=OWN,
+        environ_base={"REMOTE_ADDR": "203.0.113.5"},
+    )
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert "Too many requests" in refused.text
+    assert refused.headers["Cache-Control"] == "no-store"
+
+
+def test_every_address_counts_for_itself(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    found = [publish(client, address) for address in ("192.0.2.1", "192.0.2.2")]
+    assert found == [303, 303]
+    assert publish(client, "192.0.2.1") == 429
+
+
+def test_forged_requests_use_up_nobodys_share(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    forged = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    assert [publish(client, **forged) for _ in range(3)] == [403] * 3
+    assert publish(client) == 303
+
+
+def test_forwarded_address_is_not_believed(client, app):
+    """A stranger can send any; the server in front sets the true one."""
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    sent = [publish(client, **{"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(2)]
+    assert sent == [303, 429]
+
+
+def test_several_limits_hold_together(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "9 per second; 1 per hour"
+    assert [publish(client) for _ in range(2)] == [303, 429]
+
+
+def test_without_a_limit_nothing_is_refused(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = ""
+    assert {publish(client) for _ in range(5)} == {303}
+
+
+class Unreachable(MemoryStorage):
+    """A storage that cannot be reached."""
+
+    def incr(self, *args, **kwargs):
+        raise StorageError(ConnectionError("refused"))
+
+
+def test_while_nothing_can_be_counted_nothing_is_refused(client, app, caplog):
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    app.extensions["whichstack-limits"] = FixedWindowRateLimiter(Unreachable())
+    assert [publish(client) for _ in range(3)] == [303] * 3
+    assert "cannot be counted" in caplog.text
+
+
+@pytest.mark.parametrize("key", ["RATE_LIMIT_STORAGE", "RATE_LIMIT_PUBLISH"])
+def test_limits_are_settings(monkeypatch, key):
+    monkeypatch.setenv(f"WHICHSTACK_{key}", "as said")
+    assert create_app().config[key] == "as said"
