@@ -90,7 +90,7 @@ def test_where_copying_is_refused_the_text_is_selected_instead(
         "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
     )
     page.goto(site.address(f"/r/{slug}"))
-    page.locator('#share [data-copy="share-link"]').click()
+    page.locator('#send [data-copy="share-link"]').click()
     expect(page.locator("#copy-status")).not_to_be_empty()
     assert page.evaluate("getSelection().toString()") == page.url
 

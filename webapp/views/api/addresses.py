@@ -22,6 +22,7 @@ from webapp.views.api.document import document
 from webapp.views.api.operations import operation
 from webapp.views.database import database
 from webapp.views.headers import cacheable
+from webapp.views.limits import limited
 from webapp.views.query import (
     answers_from,
     answers_from_query,
@@ -31,7 +32,6 @@ from webapp.views.results import find, public_address
 from webapp.views.same_site import no_other_site
 
 bp = Blueprint("api", __name__)
-# Limits of rates belong here: ``bp.before_request``, with 429 as everywhere.
 bp.after_request(as_data)
 
 
@@ -90,6 +90,7 @@ def recommendation_for_body(body: Given) -> shapes.Recommended:
 
 @bp.post("/api/v1/results")
 @no_other_site
+@limited("RATE_LIMIT_PUBLISH")
 @operation(
     shapes.Published,
     status=201,
