@@ -96,6 +96,8 @@ BAD_TITLES = {
     "escape": ("\x1b[31mred", "control characters"),
     "high control character": ("one\x85two", "control characters"),
     "turned around": ("one\u202eowt", "control characters"),
+    "no character": ("one\uffff two", "control characters"),
+    "no character of another plane": ("one\U0001fffe two", "control characters"),
 }
 
 
@@ -109,7 +111,11 @@ def test_bad_title_comes_back_with_its_text_and_the_answers(
     field = one(shown, "input#title")
     assert attr(field, "aria-invalid") == "true"
     assert complaint in words(one(shown, f"#{attr(field, 'aria-describedby')}"))
-    printable = [part for part in re.split(r"[\x00-\x1f\x85\u202e]", title) if part]
+    printable = [
+        part
+        for part in re.split(r"[\x00-\x1f\x85\u202e\uffff\U0001fffe]", title)
+        if part
+    ]
     assert all(part in attr(field, "value") for part in printable)
     hidden = shown.select('input[type="hidden"][form="publish"]')
     assert [(attr(t, "name"), attr(t, "value")) for t in hidden] == ANSWERS

@@ -66,7 +66,7 @@ def checked_title(text: str) -> str | None:
     Raises InvalidTitle if it is too long or has control characters.
     """
     title = text.strip()
-    if any(unicodedata.category(c) in _UNPRINTABLE or c in _BIDI for c in title):
+    if any(map(_disturbs, title)):
         raise InvalidTitle("Please remove line breaks and control characters.")
     if len(title) > TITLE_LENGTH:
         raise InvalidTitle(
@@ -74,6 +74,14 @@ def checked_title(text: str) -> str | None:
         )
     visible = any(unicodedata.category(c)[0] not in "CZ" for c in title)
     return title if visible else None
+
+
+def _disturbs(character: str) -> bool:
+    """Whether a page could not print it, or would be no valid page with it."""
+    code = ord(character)
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    unprintable = unicodedata.category(character) in _UNPRINTABLE
+    return unprintable or no_character or character in _BIDI
 
 
 def publish(

@@ -17,10 +17,14 @@ from webapp.domain.catalogue import UNSURE, Catalogue, Question
 from webapp.services.results import TITLE_LENGTH
 
 Pairs = list[tuple[str, str]]
-TITLE = (
-    "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$"
+_CONTROLS = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
+# Written out, since dialects of patterns spell what lies beyond four digits otherwise.
+_NO_CHARACTERS = "\\ufdd0-\\ufdef" + "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )
-"""No control characters, no line breaks, nothing that turns the text around."""
+TITLE = f"^[^{_CONTROLS}{_NO_CHARACTERS}]*$"
+"""No control characters, no line breaks, nothing that turns the text around, and
+nothing that is no character."""
 
 
 class Given(BaseModel):
