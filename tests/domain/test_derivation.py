@@ -118,3 +118,23 @@ def test_part_that_does_not_exist_is_an_error():
     catalogue = make_catalogue([make_alternative("fast", {"speed": 5.0}), lonely])
     with pytest.raises(KeyError, match="gone"):
         derive_hybrids(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "second", "words"),
+    [
+        ("capability", 8.0, 3.0, "Front does this part and reaches 8; Back alone"),
+        (
+            "capability",
+            5.0,
+            7.0,
+            "Back does this part and reaches 7, half a point less",
+        ),
+        ("capability", 7.0, 7.5, "Front does this part and reaches 7"),
+        ("minimum", 8.0, 3.0, "weaker part: Back reaches 3, Front 8"),
+        ("throughput", 3.0, 8.0, "From Back (8) and Front (3): seven tenths"),
+    ],
+)
+def test_reason_names_the_part_that_decides(rule, first, second, words):
+    performance = derived(make_performance(first), make_performance(second), rule=rule)
+    assert words in performance.why

@@ -79,9 +79,11 @@ def _combine(
         return Performance(why=f"Not known, because it is not known of {missing}.")
     level = derived_level(criterion.derivation, first.level, second.level, runtimes)
     return Performance(
-        why=(
-            f"From {primary.name} ({first.level:g}) and {secondary.name} "
-            f"({second.level:g}): {_explained(criterion.derivation, runtimes)}."
+        why=_why(
+            criterion.derivation,
+            (primary.name, first.level),
+            (secondary.name, second.level),
+            runtimes,
         ),
         level=round(level, 9),
         grade=_weaker(first.grade, second.grade),
@@ -95,14 +97,41 @@ def _alone(
     return replace(performance, why=why, evidence=())
 
 
-def _explained(rule: str, runtimes: int) -> str:
-    return {
-        "capability": "the part that does the job, half a point less if it is second",
-        "minimum": "no stronger than the weaker part",
+Part = tuple[str, float]
+"""A part's name and level."""
+
+
+def _why(rule: str, primary: Part, secondary: Part, runtimes: int) -> str:
+    """Which part decides, in a sentence."""
+    if rule == "capability":
+        return _which_does_it(primary, secondary)
+    (low, low_level), (high, high_level) = sorted(
+        (primary, secondary), key=lambda part: part[1]
+    )
+    if rule == "minimum":
+        return (
+            f"No stronger than its weaker part: {low} reaches {low_level:g}, "
+            f"{high} {high_level:g}."
+        )
+    explained = {
         "lightness": "the heavier part, and one point less for two systems",
         "burden": f"the harder part, and {BURDEN * runtimes:g} less for two systems",
         "throughput": "seven tenths of the faster and three of the slower part",
     }[rule]
+    return f"From {high} ({high_level:g}) and {low} ({low_level:g}): {explained}."
+
+
+def _which_does_it(primary: Part, secondary: Part) -> str:
+    (first, first_level), (second, second_level) = primary, secondary
+    if first_level >= second_level - 0.5:
+        return (
+            f"{first} does this part and reaches {first_level:g}; {second} alone "
+            f"reaches {second_level:g}."
+        )
+    return (
+        f"{second} does this part and reaches {second_level:g}, half a point less "
+        f"as the second of two systems; {first} alone reaches {first_level:g}."
+    )
 
 
 def _weaker(first: Grade | None, second: Grade | None) -> Grade | None:

@@ -16,7 +16,7 @@ from webapp.domain.catalogue import Alternative, Catalogue, Evidence
 from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.recommendation import Exclusion, Recommendation
 from webapp.domain.scoring import Scored
-from webapp.domain.screening import Breach, stated_requirements
+from webapp.domain.screening import Breach
 from webapp.services import results
 from webapp.services.current import current_catalogue
 from webapp.views import figures, markdown, record_outcome, record_review, wording
@@ -138,11 +138,14 @@ def _said(given: GivenAnswer) -> bool:
 
 
 def _musts(catalogue: Catalogue, found: AnyRecommendation) -> tuple[str, ...]:
-    """The answers that rule something out if it does not meet them."""
+    """The answers that rule out something which would otherwise compete."""
     stated: dict[str, dict[str, None]] = {}
-    for must in stated_requirements(catalogue, found.answers):
-        text = wording.option_text(catalogue, must.question_id, must.option_id)
-        stated.setdefault(must.question_id, {})[text] = None
+    for exclusion in found.exclusions:
+        if exclusion.screening.reason_absent:
+            continue
+        for must in exclusion.screening.breaches:
+            text = wording.option_text(catalogue, must.question_id, must.option_id)
+            stated.setdefault(must.question_id, {})[text] = None
     return tuple(
         f"{question.short}: {wording.quoted(tuple(texts))}"
         for question_id, texts in stated.items()
@@ -198,7 +201,7 @@ def _rejected(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Rejected,
     return tuple(
         Rejected(
             ", ".join(catalogue.alternative(e.alternative_id).name for e in group),
-            tuple(_reason(catalogue, breach) for breach in breaches),
+            tuple(_reason(catalogue, breach, len(group)) for breach in breaches),
             f"{'The best of them' if len(group) > 1 else 'It'} would come "
             f"{wording.ordinal(min(e.would_be_rank for e in group))}",
         )
@@ -206,9 +209,10 @@ def _rejected(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Rejected,
     )
 
 
-def _reason(catalogue: Catalogue, breach: Breach) -> str:
+def _reason(catalogue: Catalogue, breach: Breach, concerned: int) -> str:
     said = wording.option_text(catalogue, breach.question_id, breach.option_id)
-    return f"it {breach.text}, and we said “{said}”"
+    which = "it" if concerned == 1 else "each of them"
+    return f"{which} {breach.text}, and we said “{said}”"
 
 
 def _sources(catalogue: Catalogue, options: tuple[Option, ...]) -> tuple[Evidence, ...]:
