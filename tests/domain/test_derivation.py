@@ -128,7 +128,7 @@ def test_part_that_does_not_exist_is_an_error():
             "capability",
             5.0,
             7.0,
-            "Back does this part and reaches 7, half a point less",
+            "Back does this part and reaches 7, half a point",
         ),
         ("capability", 7.0, 7.5, "Front does this part and reaches 7"),
         ("minimum", 8.0, 3.0, "weaker part: Back reaches 3, Front 8"),
