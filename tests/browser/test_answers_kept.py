@@ -142,7 +142,7 @@ def test_the_link_beside_an_answer_leads_to_its_question(
     site: Site, open_tab: OpenTab, javascript: bool
 ) -> None:
     form = Questionnaire(open_tab(java_script_enabled=javascript))
-    form.page.goto(site.address("/recommendation", SAAS + PEOPLE))
+    form.page.goto(site.address("/wizard/running", SAAS + PEOPLE))
     form.page.locator('a[href$="#question-language-must"]').click()
     form.is_at_step("people")
     expect(form.question("language-must")).to_be_in_viewport()

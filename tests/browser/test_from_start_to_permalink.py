@@ -90,5 +90,5 @@ def assert_is_the_permalink(page: Page, verdict: str) -> None:
     expect(page.locator("h1")).to_have_text(verdict)
     expect(page.get_by_text(TITLE, exact=True)).to_be_visible()
     for pair in ALL:
-        answer = page.locator(".answers dd").get_by_text(option_text(*pair))
+        answer = page.locator("[data-filled]").get_by_text(option_text(*pair))
         expect(answer.first).to_be_visible()

@@ -80,7 +80,7 @@ def answer_with_the_live_panel(page: Page) -> None:
 
 def leader(page: Page) -> str:
     """The name of the first in the ranking, which the verdict names, too."""
-    name = page.locator("#ranking-title ~ ol .ranking__name").first.inner_text()
+    name = page.locator(".glance__name a").first.inner_text()
     expect(page.locator("h1")).to_contain_text(name)
     return name
 
@@ -90,9 +90,7 @@ def follow_what_if(page: Page) -> str:
     row = page.locator("#what-if-title ~ .changes .changes__row").first
     promised = row.locator(".changes__leader").inner_text()
     row.locator("a").click()
-    expect(page.locator("#ranking-title ~ ol .ranking__name").first).to_have_text(
-        promised
-    )
+    expect(page.locator(".glance__name a").first).to_have_text(promised)
     return promised
 
 

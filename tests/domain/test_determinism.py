@@ -35,6 +35,7 @@ def told(found: Recommendation) -> list[object]:
         found.rescues,
         found.preferences,
         found.confidence,
+        found.confidence.ranks if found.confidence else None,
         found.stability,
         found.single_changes,
         found.next_question_id,
@@ -47,7 +48,7 @@ def words(value: object) -> Iterator[str]:
         yield value.hex()
     elif is_dataclass(value):
         yield type(value).__name__
-        for part in fields(value):
+        for part in (part for part in fields(value) if part.compare):
             yield from words(getattr(value, part.name))
     elif isinstance(value, Mapping):
         yield from words(list(value.items()))

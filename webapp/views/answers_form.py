@@ -75,7 +75,8 @@ def answers_form(catalogue: Catalogue, answers: Answers) -> AnswersForm:
 
 def said(catalogue: Catalogue, answers: Answers, question_id: str) -> str:
     """What was answered to a question, in one line."""
-    return "; ".join(answer_texts(catalogue, answers, question_id)) or UNANSWERED
+    text = "; ".join(answer_texts(catalogue, answers, question_id)) or UNANSWERED
+    return f"{text} (requirement dropped)" if question_id in answers.dropped else text
 
 
 def _following(catalogue: Catalogue) -> set[str]:
