@@ -34,7 +34,7 @@ if (window.htmx) {
 }
 
 let lastNews = document.querySelector("[data-announce]");
-let undone = false;
+let undone = "";
 
 // Rows glide to their new places only for those who like things to move.
 const moving = matchMedia("(prefers-reduced-motion: no-preference)");
@@ -48,25 +48,31 @@ document.body.addEventListener("htmx:afterSwap", () => {
   lastNews = news;
   if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
   failure.hidden = true;
+  if (undone && news) news.prepend("Undone. ");
   announcement.textContent = news ? news.textContent : "";
   for (const { dataset, value } of document.querySelectorAll("data[data-fills]")) {
     const place = document.querySelector(`[data-filled="${dataset.fills}"]`);
     if (place) place.textContent = value;
   }
-  if (undone) document.querySelector("[data-undo]")?.focus();
-  undone = false;
+  const undo = document.querySelector("[data-undo]");
+  if (undone && undo) {
+    undo.textContent = "Redo";
+    if (undone === "in the report") undo.focus();
+  }
+  undone = "";
 });
 
 // Undo leads to the answers before; here they are put back into the form instead.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-undo]");
+  const near = event.target.closest("[data-undo], [data-undo-too]");
+  const link = near && document.querySelector("[data-undo]");
   if (!link || !window.htmx) return;
   event.preventDefault();
   const before = new URL(link.href).searchParams;
   for (const input of form.querySelectorAll("input:not([type=hidden])")) {
     input.checked = before.getAll(input.name).includes(input.value);
   }
-  undone = true;
+  undone = near === link ? "in the report" : "beside the form";
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 

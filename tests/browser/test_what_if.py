@@ -58,6 +58,33 @@ def test_change_moves_the_report_and_undo_brings_it_back(
     assert answers_in(page.url) == LONG
 
 
+def test_back_takes_the_change_back(open_tab: OpenTab, site: Site) -> None:
+    page = opened(open_tab(), site)
+    before = page.locator("h1").inner_text()
+    say_medium(page)
+    expect(page.locator("h1")).not_to_have_text(before)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(before)
+    expect(page.locator('#answers-form input[value="long"]')).to_be_checked()
+    assert answers_in(page.url) == LONG
+
+
+def test_on_a_narrow_screen_the_news_and_undo_stay_in_sight(
+    open_tab: OpenTab, site: Site
+) -> None:
+    page = opened(open_tab(viewport={"width": 360, "height": 740}), site)
+    page.locator(".report__to-answers").click()
+    say_medium(page)
+    bar = page.locator(".what-if__bar")
+    expect(bar).to_be_in_viewport()
+    expect(bar).to_contain_text("now leads")
+    bar.get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-undo]")).to_have_text("Redo")
+    expect(page.locator('#answers-form input[value="long"]')).to_be_checked()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    assert answers_in(page.url) == LONG
+
+
 def test_what_was_changed_is_what_is_published(open_tab: OpenTab, site: Site) -> None:
     page = opened(open_tab(), site)
     page.locator("#title").fill("Two years will do")
@@ -76,7 +103,9 @@ def test_first_is_compared_with_another_in_place(open_tab: OpenTab, site: Site) 
     page.locator("#against").select_option("litestar")
     expect(page.locator("#differences caption").first).to_contain_text("Litestar")
     expect(page.locator("#against")).to_be_focused()
-    assert answers_in(page.url) == LONG
+    assert answers_in(page.url) == [*LONG, ("against", "litestar")]
+    page.reload()
+    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
 
 
 def test_permalink_stays_and_the_change_opens_a_new_result(

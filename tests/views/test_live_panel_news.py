@@ -85,6 +85,12 @@ def _check(news: str, before: list[str], after: list[str]) -> None:
         assert places == int(match[3]) * (1 if match[2] == "+" else -1)
     elif match := re.fullmatch(r"(\d+) options? dropped out", said):
         assert int(match[1]) == len(set(before) - set(after))
+    elif match := re.fullmatch(
+        r"(.+) stays first, now with (\S+) \(before: (\S+)\)", said
+    ):
+        assert before[0] == after[0] == match[1]
+        assert match[2] != match[3]
+        assert before[:5] == after[:5]
     else:
         assert said == "No change"
         assert before[:5] == after[:5]

@@ -73,7 +73,7 @@ def test_words_stand_beside_their_numbers(shown):
     rows = section(shown, "sure").select("tbody tr")
     assert [words(one(row, "th")) for row in rows] == list(LABELS.values())
     for row, least in zip(rows, WORDS.values(), strict=False):
-        assert words(one(row, "td")) == f"at least {10 * least:g} of 10"
+        assert words(one(row, "td")) == f"at least {100 * least:g} of 100"
 
 
 def test_samples_ties_and_version_are_those_of_the_method(shown):

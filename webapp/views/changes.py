@@ -57,7 +57,12 @@ def to_win(catalogue: Catalogue, found: Recommendation) -> tuple[ToWin, ...]:
     """For every alternative but the leader, in the order in which they would rank."""
     ranked = [s.alternative_id for s in found.ranking[1:]]
     ranked += [e.alternative_id for e in found.exclusions]
-    return tuple(_to_win(catalogue, found, found.outlook(id_)) for id_ in ranked)
+    return tuple(what_it_takes(catalogue, found, id_) for id_ in ranked)
+
+
+def what_it_takes(catalogue: Catalogue, found: Recommendation, id_: str) -> ToWin:
+    """The fewest other answers that put one alternative first, or why none do."""
+    return _to_win(catalogue, found, found.outlook(id_))
 
 
 def next_question(catalogue: Catalogue, found: Recommendation) -> NextQuestion | None:
@@ -78,11 +83,16 @@ def _to_win(catalogue: Catalogue, found: Recommendation, outlook: Outlook) -> To
         return ToWin(
             name,
             None,
-            f"{other} is at least as good on everything that counts here, so no "
-            "weighting of these needs puts it first.",
+            "No one or two other answers put it first: "
+            f"{other} is at least as good on everything that counts here.",
         )
     if outlook.hopeless:
-        return ToWin(name, None, "No weighting of these needs puts it first.")
+        return ToWin(
+            name,
+            None,
+            "No one or two other answers put it first, and however these needs are "
+            "weighed, something else is ahead.",
+        )
     return ToWin(name, None, "It would need three or more different answers.")
 
 
@@ -107,6 +117,12 @@ def _switch(catalogue: Catalogue, answers: Answers, switch: Switch) -> str:
         return f"{question.short}: without {removed}"
     if removed:
         return f"{question.short}: {added} instead of {removed}"
-    beside = question.kind == "several" and answers.states(question.id)
-    also = "also " if beside else ""
-    return f"{question.short}: {also}{added}"
+    given = question.chosen(answers.options(question.id))
+    if question.kind == "one" or not given:
+        return f"{question.short}: {added}"
+    alone = [option for option in given if option.exclusive]
+    option = question.option(switch.added or "")
+    if alone or (option and option.exclusive):
+        texts = wording.quoted([other.text for other in alone or given])
+        return f"{question.short}: {added} instead of {texts}"
+    return f"{question.short}: also {added}"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from webapp.domain.catalogue import TEAM_FIT, Catalogue
 from webapp.domain.outcome import AnyRecommendation
+from webapp.domain.recommendation import Recommendation
 from webapp.domain.scoring import differences
 from webapp.views import figures, wording
+from webapp.views.changes import ToWin, what_it_takes
 
 _FOR = 3
 _AGAINST = 2
@@ -28,6 +30,15 @@ class DifferenceRow:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Where the other is behind, and the reason of its level."""
+
+    name: str
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The first against another."""
 
@@ -43,6 +54,10 @@ class Comparison:
     """All other criteria together."""
     rest_rows: tuple[DifferenceRow, ...]
     margin: str
+    lacks: tuple[Lack, ...]
+    """Why the other falls behind: the reasons of its levels."""
+    takes: ToWin | None
+    """What would put the other first; None in results that were read back."""
 
 
 def comparison(
@@ -72,6 +87,27 @@ def comparison(
         rest=_row("Everything else", sum(remaining.values()), longest),
         rest_rows=_rows(catalogue, remaining, longest),
         margin=figures.signed(margin),
+        lacks=_lacks(catalogue, other.alternative_id, telling),
+        takes=what_it_takes(catalogue, found, other.alternative_id)
+        if isinstance(found, Recommendation)
+        else None,
+    )
+
+
+def _lacks(
+    catalogue: Catalogue, id_: str, points: dict[str, float]
+) -> tuple[Lack, ...]:
+    performances = catalogue.alternative(id_).performances
+    return tuple(
+        Lack(
+            wording.criterion_name(catalogue, key),
+            "not known"
+            if performances[key].level is None
+            else f"{performances[key].level:g} of 10",
+            performances[key].why,
+        )
+        for key, lead in sorted(points.items(), key=lambda item: -item[1])
+        if lead > 0 and key in performances
     )
 
 

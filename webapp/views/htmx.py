@@ -26,7 +26,11 @@ def wants_fragment() -> bool:
     return bool(request.htmx)
 
 
-def fragment(body: str, *, address: str) -> Response:
-    """A fragment that also puts an address into the browser's address bar."""
-    response: Response = make_response(body, replace_url=address)
+def fragment(body: str, *, address: str, remember: bool = False) -> Response:
+    """A fragment that also puts an address into the browser's address bar.
+
+    With ``remember``, the address before stays one step back in the history.
+    """
+    shown = {"push_url" if remember else "replace_url": address}
+    response: Response = make_response(body, **shown)
     return response

@@ -122,8 +122,8 @@ def _overall(
     if share >= 1.0:
         return f"No weighting of these needs puts anything before {leader}."
     return (
-        f"{name} comes nearest: for it to draw level, the importances would have to "
-        f"change by {_percent(share)} each, all of them in its favour."
+        f"By other importances alone, {name} comes nearest: for it to draw level, they "
+        f"would have to change by {_percent(share)} each, all of them in its favour."
     )
 
 

@@ -107,10 +107,10 @@ def _needs() -> tuple[NeedRow, ...]:
 
 def _words() -> tuple[WordRow, ...]:
     rows = [
-        WordRow(LABELS[word], f"at least {10 * least:g} of 10")
+        WordRow(LABELS[word], f"at least {100 * least:g} of 100")
         for word, least in WORDS.items()
     ]
-    rest = f"fewer than {10 * min(WORDS.values()):g} of 10, or a tie"
+    rest = f"fewer than {100 * min(WORDS.values()):g} of 100, or a tie"
     return (*rows, WordRow(LABELS["close"], rest))
 
 

@@ -27,15 +27,16 @@ def since(
     catalogue: Catalogue, previous: Answers, now: Recommendation, shown: int
 ) -> Since | None:
     """What happened since the previous answers; None if no answer changed."""
-    moved = movement(catalogue, recommend(catalogue, previous), now)
+    before = recommend(catalogue, previous)
+    moved = movement(catalogue, before, now)
     if not moved.changed:
         return None
-    return Since(news(catalogue, previous, now, moved, shown), moved, previous)
+    return Since(news(catalogue, before, now, moved, shown), moved, previous)
 
 
 def news(
     catalogue: Catalogue,
-    before: Answers,
+    before: Recommendation,
     now: Recommendation,
     moved: Movement,
     shown: int,
@@ -46,21 +47,33 @@ def news(
     """
     if not moved.changed:
         return ""
-    because = _because(catalogue, before, now.answers)
+    because = _because(catalogue, before.answers, now.answers)
     visible = {s.alternative_id for s in now.ranking[:shown]}
     move = _most_telling(m for m in moved.moves if m.alternative_id in visible)
     if move is None:
-        out = [m for m in moved.moves if m.after is None]
-        what = (
-            f"{wording.counted(len(out), 'option')} dropped out" if out else "No change"
-        )
-        return f"{what}: {because}."
+        return f"{_without_moves(catalogue, before, now, moved)}: {because}."
     name = catalogue.alternative(move.alternative_id).name
     if move.after == 1:
         return f"{name} now leads: {because}."
     if move.before is None:
         return f"{name} joins in: {because}."
     return f"{name} {_signed(move.places)}: {because}."
+
+
+def _without_moves(
+    catalogue: Catalogue, before: Recommendation, now: Recommendation, moved: Movement
+) -> str:
+    """What happened where none of those shown changed its place."""
+    out = [m for m in moved.moves if m.after is None]
+    if out:
+        return f"{wording.counted(len(out), 'option')} dropped out"
+    if now.winner is None or before.winner is None:
+        return "No change"
+    is_now, was = figures.shown(now.winner.score), figures.shown(before.winner.score)
+    if is_now == was:
+        return "No change"
+    name = catalogue.alternative(now.winner.alternative_id).name
+    return f"{name} stays first, now with {is_now} (before: {was})"
 
 
 def _most_telling(moves: Iterable[Move]) -> Move | None:

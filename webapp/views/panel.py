@@ -80,7 +80,7 @@ def panel(
             _row(catalogue, s.alternative_id, s.score, moved)
             for s in now.ranking[:SHOWN]
         ),
-        news=news(catalogue, before.answers, now, moved, SHOWN),
+        news=news(catalogue, before, now, moved, SHOWN),
         ruled_out=ruled_out(catalogue, now),
         suspended=tuple(
             wording.quoted(wording.answer_texts(catalogue, answers, question_id))

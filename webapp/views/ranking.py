@@ -14,8 +14,6 @@ from webapp.views import figures
 
 _VISIBLE = 0.005
 """A share below which a place is drawn empty."""
-_DRAWN = 10
-"""Places that a strip has room for; the text names later ones."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class Spread:
 
     cells: tuple[tuple[int, float], ...]
     """For each place that it takes, from 0: the share of readings."""
-    drawn: int
-    """How many places the strip has room for."""
+    places: int
+    """How many there are."""
     text: str
 
 
@@ -80,7 +78,7 @@ def _spread(confidence: Confidence, id_: str) -> Spread | None:
     usual = confidence.usual_ranks(id_)
     if usual is None:
         return None
-    shares = confidence.ranks[id_][:_DRAWN]
+    shares = confidence.ranks[id_]
     cells = tuple(
         (place, round(share, 2))
         for place, share in enumerate(shares)

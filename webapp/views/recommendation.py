@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.answers import Answers
@@ -53,19 +55,25 @@ def live() -> Response:
             said=[(q.id, said(catalogue, answers, q.id)) for q in catalogue.questions],
         ),
         address=with_answers("recommendation.recommendation", answers),
+        remember=moved is not None,
     )
 
 
 @bp.get("/recommendation/against")
 @cacheable
-def against() -> str:
+def against() -> Response:
     """Why the first comes before another: the differences alone."""
     catalogue = current_catalogue().catalogue
-    found = recommend(catalogue, answers_from_query().answers)
-    return render_template(
-        "recommendation/_differences.html",
-        comparison=comparison(catalogue, found, bookkeeping(AGAINST) or ""),
+    answers = answers_from_query().answers
+    found = comparison(
+        catalogue, recommend(catalogue, answers), bookkeeping(AGAINST) or ""
     )
+    here = "recommendation.recommendation"
+    body = render_template("recommendation/_differences.html", comparison=found)
+    if found is None:
+        return htmx.fragment(body, address=with_answers(here, answers))
+    pairs = [*answers.pairs(), (AGAINST, found.second_id)]
+    return htmx.fragment(body, address=f"{url_for(here)}?{urlencode(pairs)}")
 
 
 def page(answers: Answers, notices: tuple[str, ...], form: PublishForm) -> str:

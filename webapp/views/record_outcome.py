@@ -110,14 +110,13 @@ def _against_second(shown: Report) -> tuple[str, ...]:
         return ()
     speaking_for = [r for r in comparison.rows if r.speaks_for_first]
     against = [r for r in comparison.rows if not r.speaks_for_first]
-    between = f"{comparison.first} before {comparison.second}"
     return tuple(
-        f"{wording.capitalised(intro)} {between}: "
+        f"What speaks for {name}{rest}: "
         + wording.listed([f"{r.name} ({r.points} points)" for r in rows[:_REASONS]])
         + "."
-        for intro, rows in (
-            ("what speaks for", speaking_for),
-            ("what speaks against", against),
+        for name, rest, rows in (
+            (comparison.first, f" rather than {comparison.second}", speaking_for),
+            (comparison.second, " nevertheless", against),
         )
         if rows
     )

@@ -57,6 +57,9 @@ class Report:
     first_step: str
     """The step that going through the questions again begins with."""
 
+    eyebrow: str
+    """What kind of result this is, above its title."""
+
     @property
     def excluded_gist(self) -> str:
         """What is ruled out, in few words."""
@@ -101,7 +104,14 @@ def report(
         given=answers_list(catalogue, answers),
         open_count=len(found.open_question_ids),
         first_step=catalogue.steps[0].id,
+        eyebrow=_eyebrow(catalogue, found),
     )
+
+
+def _eyebrow(catalogue: Catalogue, found: AnyRecommendation) -> str:
+    if not found.answers.chosen:
+        return f"Nothing answered yet: this is for {catalogue.texts.typical}"
+    return "Our recommendation" if found.ranking else "A contradiction"
 
 
 def _scorecard(catalogue: Catalogue, found: AnyRecommendation) -> Scorecard | None:

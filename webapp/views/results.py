@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import (
     Blueprint,
+    Response,
     abort,
     current_app,
     redirect,
@@ -19,6 +20,7 @@ from webapp.domain.outcome import AnyRecommendation, KeptRecommendation
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services import results
 from webapp.services.current import current_catalogue
+from webapp.views import htmx
 from webapp.views.answers_form import answers_form
 from webapp.views.comparison import comparison
 from webapp.views.database import database
@@ -98,15 +100,15 @@ def _then_and_now(
 
 @bp.get("/r/<slug>/against")
 @cacheable
-def against(slug: str) -> str:
+def against(slug: str) -> Response:
     """Why the first of a published result comes before another."""
     result = find(slug)
-    return render_template(
-        "recommendation/_differences.html",
-        comparison=comparison(
-            result.catalogue,
-            results.recommendation(result),
-            bookkeeping(AGAINST) or "",
+    other = bookkeeping(AGAINST) or ""
+    found = comparison(result.catalogue, results.recommendation(result), other)
+    return htmx.fragment(
+        render_template("recommendation/_differences.html", comparison=found),
+        address=url_for(
+            "results.permalink", slug=slug, against=found.second_id if found else None
         ),
     )
 

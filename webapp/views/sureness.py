@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.confidence import Confidence, Word, out_of_ten
+from webapp.domain.confidence import TIE_MARGIN, Confidence, Word, out_of_ten
 from webapp.domain.outcome import AnyRecommendation
-from webapp.views import wording
+from webapp.views import figures, wording
 
 LABELS: Mapping[Word, str] = {
     "clear": "Clear choice",
@@ -103,7 +103,7 @@ def _words(
     if confidence.word == "likely":
         return (
             LABELS["likely"],
-            f"about {tenths} of 10 ways of reading your answers",
+            f"best in about {tenths} of 10 ways of reading your answers",
         )
     second = _second(catalogue, found, confidence)
     return LABELS["ahead"], f"best in about {tenths} of 10; see also {second}"
@@ -169,7 +169,14 @@ def _head_to_head(
         catalogue.alternative(s.alternative_id).name for s in found.ranking[:2]
     )
     tenths = out_of_ten(confidence.over_runner_up)
-    return f"Compared with {second} alone, {first} is ahead in about {tenths} of 10."
+    text = f"Compared with {second} alone, {first} is ahead in about {tenths} of 10."
+    margin = found.ranking[0].score - found.ranking[1].score
+    if confidence.tie and margin < TIE_MARGIN:
+        text += (
+            f" The two are named together because only {figures.shown(margin)} points "
+            "lie between them, and our ratings are not that exact."
+        )
+    return text
 
 
 def _family(
