@@ -96,9 +96,14 @@ def test_each_card_tells_the_own_first_and_what_the_joint_first_costs(
         assert own.winner
         name = catalogue.alternative(own.winner.alternative_id).name
         assert words(one(card, ".person__first")).startswith(name)
+        tie = [words(tag) for tag in card.select(".person__tie")]
+        assert bool(tie) == own.tie
+        if own.tie and own.runner_up:
+            second = catalogue.alternative(own.runner_up.alternative_id).name
+            assert tie == [f"Too close to call: it might as well be {second}."]
         told = words(one(card, ".person__cost"))
-        assert told == "That is the joint first, too." or (
-            told.startswith(f"{first}, the joint first, meets")
+        assert told == "That is first for all together, too." or (
+            told.startswith(f"{first}, first for all together, meets")
             and told.endswith("less.")
         )
     assert sum("less." in words(card) for card in cards) == 1

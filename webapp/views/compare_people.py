@@ -47,6 +47,8 @@ class Person:
     first: str
     """Who leads by its answers today; empty if they leave nothing."""
     first_score: str
+    tie: str
+    """Whom its first is too close to, as a sentence; empty if it leads clearly."""
     cost: str
     """How far the joint first falls short of that, as a sentence."""
     then: str
@@ -106,6 +108,7 @@ def _person(
         named=name,
         first=first,
         first_score="" if share.own_score is None else figures.shown(share.own_score),
+        tie=_tie(catalogue, one),
         cost=_cost(share, first, joint_name),
         then=_then(one),
         outdated=one.outdated,
@@ -122,18 +125,27 @@ def _person(
     )
 
 
+def _tie(catalogue: Catalogue, one: Compared) -> str:
+    if not one.today.tie or one.today.runner_up is None:
+        return ""
+    second = catalogue.alternative(one.today.runner_up.alternative_id).name
+    return f"Too close to call: it might as well be {second}."
+
+
 def _cost(share: Share, first: str, joint_name: str) -> str:
     if share.own_score is None or share.joint_score is None:
         return ""
     if first == joint_name:
-        return "That is the joint first, too."
+        return "That is first for all together, too."
     # Of the figures as they are printed, so that they add up.
     below = figures.tenths(share.own_score) - figures.tenths(share.joint_score)
     if below == 0:
-        return f"{joint_name}, the joint first, meets as much."
+        return f"{joint_name}, first for all together, meets as much."
     points = "point" if below == 10 else "points"
     score, less = figures.shown(share.joint_score), figures.shown(below / 10)
-    return f"{joint_name}, the joint first, meets {score} %: {less} {points} less."
+    return (
+        f"{joint_name}, first for all together, meets {score} %: {less} {points} less."
+    )
 
 
 def _then(one: Compared) -> str:

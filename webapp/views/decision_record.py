@@ -15,6 +15,7 @@ from flask import Flask
 from webapp.domain.catalogue import Alternative, Catalogue, Evidence
 from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.recommendation import Exclusion, Recommendation
+from webapp.domain.sampling import SAMPLES
 from webapp.domain.scoring import Scored
 from webapp.domain.screening import Breach
 from webapp.services import results
@@ -232,7 +233,10 @@ def _how(result: results.PublishedResult) -> str:
     return (
         f"Worked out by {title} on {day(result.published_at)}: method "
         f"{result.method_version}, ratings {result.catalogue_digest[:12]}. The same "
-        "answers give the same result. It is a proposal until it is accepted."
+        "answers give the same result. It is a proposal until it is accepted. A level "
+        "runs from 0 to 10 and is earned by meeting a written statement; points say how "
+        "much of our needs something adds, of 100; a reading of our answers is one of "
+        f"{SAMPLES:,} ways to take them and the ratings a little otherwise."
     )
 
 
