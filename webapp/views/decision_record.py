@@ -234,9 +234,9 @@ def _how(result: results.PublishedResult) -> str:
         f"Worked out by {title} on {day(result.published_at)}: method "
         f"{result.method_version}, ratings {result.catalogue_digest[:12]}. The same "
         "answers give the same result. It is a proposal until it is accepted. A level "
-        "runs from 0 to 10 and is earned by meeting a written statement; points say how "
-        "much of our needs something adds, of 100; a reading of our answers is one of "
-        f"{SAMPLES:,} ways to take them and the ratings a little otherwise."
+        "runs from 0 to 10 and is earned by meeting a written statement; points, of "
+        "100, say how much of our needs something meets; a reading of our answers is "
+        f"one of {SAMPLES:,} ways to take them and the ratings a little otherwise."
     )
 
 
