@@ -51,10 +51,13 @@ UNPUBLISHED = (
 )
 PUBLISHED = (
     *RECOMMENDATION,
-    'region "Share or embed"',
+    'region "Share"',
     'textbox "Link to this page"',
     'button "Copy link"',
     "status",
+    'region "Embed it in a page of your own"',
+    'button "Copy HTML"',
+    'region "What if?"',
 )
 WHERE = """() => {
   const here = document.activeElement;

@@ -13,6 +13,7 @@ from tests.conftest import ORIGIN
 from tests.reading import attr, one, words
 from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
+from webapp.persistence.models import Result
 
 TITLE = 'Tom’s "portal" <b>&</b> ]]> shop \U0001f680'
 NUMBERS = {"width", "height", "cache_age", "thumbnail_width", "thumbnail_height"}
@@ -61,7 +62,12 @@ def test_xml_says_the_same(client, ask, slug):
 
 
 def test_characters_that_xml_cannot_carry_are_left_out(client, session, catalogue):
-    slug = published(session, sampled(catalogue, 0), title="A\uffffB\ufffeC\u200dD")
+    """They are refused today; results that were published before may hold them."""
+    like = session.get(Result, published(session, sampled(catalogue, 0)))
+    slug, title = "bcdfghjkmnpqr", "A\uffffB\ufffeC\u200dD"
+    kept = {c.key: getattr(like, c.key) for c in Result.__table__.columns}
+    session.add(Result(**{**kept, "slug": slug, "title": title}))
+    session.commit()
     query = urlencode({"url": f"{ORIGIN}/r/{slug}", "format": "xml"})
     root = ElementTree.fromstring(client.get(f"/oembed?{query}").data)
     assert str(root.findtext("title")).endswith("ABC\u200dD")

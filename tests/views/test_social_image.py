@@ -82,7 +82,7 @@ def test_european_letters_are_drawn_as_themselves(picture, session, clear, title
     assert len(widths) > 4
 
 
-@pytest.mark.parametrize("title", ["日本語のポータル", "😀🚀", "שלום", "<&>\"'", "a￾b"])
+@pytest.mark.parametrize("title", ["日本語のポータル", "😀🚀", "שלום", "<&>\"'"])
 def test_what_has_no_letters_here_is_seen_to_be_there(picture, session, clear, title):
     assert ink(picture(published(session, clear, title=title)), EYEBROW) > 150
 
