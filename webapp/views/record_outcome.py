@@ -112,7 +112,9 @@ def _against_second(shown: Report) -> tuple[str, ...]:
     against = [r for r in comparison.rows if not r.speaks_for_first]
     return tuple(
         f"What speaks for {name}{rest}: "
-        + wording.listed([f"{r.name} ({r.points} points)" for r in rows[:_REASONS]])
+        + wording.listed(
+            [f"{r.name} ({_size(r.points)} points)" for r in rows[:_REASONS]]
+        )
         + "."
         for name, rest, rows in (
             (comparison.first, f" rather than {comparison.second}", speaking_for),
@@ -120,6 +122,11 @@ def _against_second(shown: Report) -> tuple[str, ...]:
         )
         if rows
     )
+
+
+def _size(points: str) -> str:
+    """A difference without its sign: the sentence says for whom it speaks."""
+    return points.lstrip("+\N{MINUS SIGN}")
 
 
 def _confidence(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> str:
