@@ -34,7 +34,6 @@ class FirstPlaces:
     text: str
     when: str
     """What counts for more where it comes first; empty for the leader."""
-    shortlisted: bool
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,6 @@ def _row(
         tenths=tenths,
         text=f"about {tenths} of 10" if often else "hardly ever",
         when=_when(catalogue, confidence, leader, id_) if often else "",
-        shortlisted=id_ in confidence.shortlist,
     )
 
 
