@@ -11,8 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from tests.builders import make_alternative
 from webapp.domain.budget import normalised
-from webapp.domain.matrix import Floats, best_first, competition_ranks, weighted_sum
+from webapp.domain.effects import Stated
+from webapp.domain.matrix import (
+    TARGETS,
+    DecisionMatrix,
+    Floats,
+    best_first,
+    competition_ranks,
+    weighted_sum,
+)
 from webapp.domain.scoring import Scored, Terms
 from webapp.domain.sensitivity import (
     decisiveness,
@@ -79,10 +88,24 @@ def office_location(given: Given) -> Figures:
 
 def _contributions(given: Given, weights: Floats, *, row: int) -> list[float]:
     """Points by criterion, as pages show them: values there end at 1, not 100."""
-    criteria, values = given["criteria"], floats(given["matrix"][row]) / 100.0
-    terms = Terms(tuple(criteria), tuple(weights), (0,) * len(criteria), 0.0)
-    levels = (None,) * len(criteria)
-    scored = Scored("it", 0.0, terms, levels, tuple(values), 1.0)
+    criteria, values = given["criteria"], floats([[given["matrix"][row]]]) / 100.0
+    alone = DecisionMatrix(
+        alternatives=(make_alternative("it"),),
+        criteria=tuple(criteria),
+        levels=((None,) * len(criteria),),
+        values=np.repeat(values, len(TARGETS), axis=0),
+        spreads=np.zeros((len(TARGETS), 1, len(criteria))),
+    )
+    stated = Stated(
+        importances=weights[None],
+        needs=np.zeros((1, len(criteria)), np.intp),
+        ceilings=np.full((1, len(criteria)), np.inf),
+        team_shares=np.zeros(1),
+        matches=np.ones((1, 1)),
+        feasible=np.ones((1, 1), dtype=bool),
+        asked=np.ones(1, dtype=bool),
+    )
+    scored = Scored("it", 0.0, Terms(alone, stated), 0)
     return [scored.points(criterion) for criterion in criteria]
 
 

@@ -14,7 +14,7 @@ from webapp.domain.acceptability import (
     sample_ranks,
     sample_scores,
 )
-from webapp.domain.matrix import Floats
+from webapp.domain.matrix import Floats, Reals
 from webapp.domain.sampling import SAMPLES, rank_order_centroid, uniform_weights
 
 
@@ -43,7 +43,7 @@ def antidepressants(given: Given, size: int = SAMPLES) -> Figures:
     }
 
 
-def _listed(central: Sequence[Floats | None]) -> list[Any]:
+def _listed(central: Sequence[Reals | None]) -> list[Any]:
     return [None if weights is None else weights.tolist() for weights in central]
 
 

@@ -176,7 +176,8 @@ def applied(
     catalogue: Catalogue, made: Answers, several: tuple[Change, ...]
 ) -> Answers:
     """The answers of a person who makes these changes."""
-    return canonical(catalogue, {**dict(made.chosen), **dict(several)}, made.dropped)
+    changed = {change.question_id: change.options for change in several}
+    return canonical(catalogue, {**dict(made.chosen), **changed}, made.dropped)
 
 
 @st.composite

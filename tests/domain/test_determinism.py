@@ -88,7 +88,7 @@ def test_two_fresh_processes_say_the_same_to_the_bit():
     assert digest_elsewhere(1, hash_seed=1) == digest_elsewhere(1, hash_seed=2)
 
 
-def test_two_threads_say_the_same_as_one_to_the_bit():
+def test_a_machine_that_asks_for_two_threads_says_the_same_to_the_bit():
     assert digest_elsewhere(1, hash_seed=1) == digest_elsewhere(2, hash_seed=1)
 
 

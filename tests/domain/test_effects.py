@@ -63,7 +63,9 @@ def assert_at_once_as_one_by_one(
         ]
         assert set(listed) == {s.alternative_id for s in alone.ranking}
         asked = {question.id for question in applicable(catalogue, then)}
-        assert many.asked[number] == all(id_ in asked for id_, _ in several)
+        assert many.asked[number] == all(
+            change.question_id in asked for change in several
+        )
 
 
 def points_of(found: Recommendation) -> dict[str, float | None]:

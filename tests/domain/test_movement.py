@@ -13,8 +13,8 @@ from tests.builders import (
     make_requirement,
 )
 from tests.domain.strategies import catalogues, pairs
-from webapp.domain.answers import parse
-from webapp.domain.movement import Movement, changed_questions, movement
+from webapp.domain.answers import changed_questions, parse
+from webapp.domain.movement import Movement, movement
 from webapp.domain.recommendation import recommend
 
 NEED = make_question(

@@ -8,11 +8,13 @@ recommendations, the samples, and the real catalogue.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.builders import (
     make_alternative,
@@ -88,7 +90,7 @@ def test_scores_are_bit_equal_among_very_many(case, count):
 # changes no ranking.
 
 
-def halved(columns: Floats, which: int, factor: float) -> Floats:
+def halved(columns: NDArray[Any], which: int, factor: float) -> NDArray[Any]:
     """The array with its last axis' column as two columns, each times a factor."""
     twin = factor * columns[..., which : which + 1]
     rest = columns.copy()

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.domain.matrix import Floats
+from webapp.domain.matrix import Floats, Reals
 from webapp.domain.sampling import SAMPLES, normals
 
 Ranks = NDArray[np.int16]
@@ -31,11 +31,11 @@ Places = NDArray[np.bool_]
 
 
 def sample_scores(
-    values: Floats,
-    weights: Floats,
-    spreads: Floats | None = None,
-    noise: Floats | None = None,
-) -> Floats:
+    values: Reals,
+    weights: Reals,
+    spreads: Reals | None = None,
+    noise: Reals | None = None,
+) -> Reals:
     """Scores of all alternatives in each sample, shape (samples, alternatives).
 
     ``values`` and their standard deviations ``spreads`` have shape (alternatives,
@@ -45,26 +45,25 @@ def sample_scores(
     ``sum_j w_j v_ij + sqrt(sum_j w_j^2 sigma_ij^2) z_i``. Without spreads the values
     are certain; without noise, dimensions after those of ``uniform_weights`` serve.
     """
-    values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    # By hand rather than by a matrix product: the same bits on any number of threads.
-    result: Floats = np.einsum("ij,js->is", values, weights.T)
+    values, weights = np.asarray(values), np.asarray(weights)
+    result: Reals = values @ weights.T
     if spreads is not None:
         if noise is None:
             noise = default_noise(values, len(weights))
-        errors = np.einsum("ij,js->is", np.square(spreads), np.square(weights.T))
+        errors = np.square(spreads) @ np.square(weights.T)
         np.sqrt(errors, out=errors)  # in place: these arrays are large
         errors *= noise.T
         result += errors
     return result.T
 
 
-def default_noise(values: Floats, size: int) -> Floats:
+def default_noise(values: Reals, size: int) -> Reals:
     """Deviates for a bare matrix, in dimensions after those of its weights."""
     alternatives, criteria = values.shape
     return np.array([normals(criteria + i, size) for i in range(alternatives)]).T
 
 
-def sample_ranks(scores: Floats) -> Ranks:
+def sample_ranks(scores: Reals) -> Ranks:
     """Rank of each alternative in each sample, from 1 = best, shaped like scores."""
     rows = np.asarray(scores).T
     ranks = np.ones(rows.shape, dtype=np.int16)
@@ -84,28 +83,30 @@ def rank_acceptability(ranks: Ranks) -> Floats:
     return shares
 
 
-def pairwise_winning(scores: Floats) -> Floats:
+def pairwise_winning(scores: Reals) -> Floats:
     """Share of samples in which alternative i beats k, shape (n, n)."""
     rows = np.asarray(scores).T
     wins = [np.count_nonzero(rows < row, axis=1) for row in rows]
     return np.array(wins) / len(scores)
 
 
-def central_weights(weights: Floats, ranks: Ranks) -> list[Floats | None]:
+def central_weights(weights: Reals, ranks: Ranks) -> list[Reals | None]:
     """Mean weights of the samples that each alternative wins; None if it never does."""
     return winners_weights(weights, ranks == 1)
 
 
-def winners_weights(weights: Floats, first: Places) -> list[Floats | None]:
+def winners_weights(weights: Reals, first: Places) -> list[Reals | None]:
     """The same, where only first places are known: (samples, alternatives) of bools."""
-    return [weights.T[:, won].mean(axis=1) if won.any() else None for won in first.T]
+    sums = first.T.astype(weights.dtype) @ weights
+    wins = [int(np.count_nonzero(won)) for won in first.T]
+    return [total / n if n else None for total, n in zip(sums, wins, strict=True)]
 
 
 def confidence_factors(
     values: Floats,
-    central: Sequence[Floats | None],
-    spreads: Floats | None = None,
-    noise: Floats | None = None,
+    central: Sequence[Reals | None],
+    spreads: Reals | None = None,
+    noise: Reals | None = None,
 ) -> list[float | None]:
     """Share in which each alternative is first if its central weights hold."""
     if spreads is not None and noise is None:

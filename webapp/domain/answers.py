@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from webapp.domain.catalogue import UNSURE, Catalogue, Question
 
@@ -31,7 +32,11 @@ class Answers:
 
     def options(self, question_id: str) -> tuple[str, ...]:
         """The options chosen for a question; empty when it was skipped."""
-        return next((ids for key, ids in self.chosen if key == question_id), ())
+        return self._by_question.get(question_id, ())
+
+    @cached_property
+    def _by_question(self) -> dict[str, tuple[str, ...]]:
+        return dict(self.chosen)
 
     def states(self, question_id: str) -> bool:
         """Whether the question has an answer other than "not sure"."""
@@ -81,6 +86,18 @@ def canonical(
         q.id for q in catalogue.questions if q.id in dropped and q.id in answered
     ]
     return Answers(tuple(kept), tuple(suspended))
+
+
+def changed_questions(
+    catalogue: Catalogue, before: Answers, after: Answers
+) -> tuple[str, ...]:
+    """Questions whose answer or suspension differs, in catalogue order."""
+    return tuple(
+        q.id
+        for q in catalogue.questions
+        if before.options(q.id) != after.options(q.id)
+        or (q.id in before.dropped) != (q.id in after.dropped)
+    )
 
 
 def parse(catalogue: Catalogue, pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:

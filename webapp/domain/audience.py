@@ -18,7 +18,7 @@ from webapp.domain.acceptability import central_weights, sample_ranks
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.confidence import sampled_points
-from webapp.domain.matrix import Bools, Floats
+from webapp.domain.matrix import Bools, Reals
 from webapp.domain.model import model
 
 
@@ -49,8 +49,8 @@ class _Field:
     ids: list[str]
     criteria: tuple[str, ...]
     feasible: Bools
-    points: Floats
-    weights: Floats
+    points: Reals
+    weights: Reals
 
 
 def audience(catalogue: Catalogue, alternative_id: str) -> Audience:
@@ -70,7 +70,7 @@ def audience(catalogue: Catalogue, alternative_id: str) -> Audience:
     )
 
 
-def _by_criterion(field: _Field, weights: Floats) -> dict[str, float]:
+def _by_criterion(field: _Field, weights: Reals) -> dict[str, float]:
     return dict(zip(field.criteria, weights.tolist(), strict=True))
 
 
@@ -87,6 +87,6 @@ def _field(catalogue: Catalogue) -> _Field:
         [alternative.id for alternative in tables.matrix.alternatives],
         tables.matrix.criteria,
         stated.feasible[0],
-        sampled_points(tables, stated, weights),
+        sampled_points(tables, stated, weights, np.arange(len(stated.feasible[0]))),
         weights,
     )

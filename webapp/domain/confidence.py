@@ -19,9 +19,8 @@ from webapp.domain.acceptability import (
     winners_weights,
 )
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Alternative, Catalogue
 from webapp.domain.effects import Stated
-from webapp.domain.matrix import Floats, by_need
+from webapp.domain.matrix import Ints, Reals, by_need
 from webapp.domain.model import Model
 
 Word = Literal["clear", "likely", "ahead", "close"]
@@ -39,15 +38,57 @@ TIE_WINNING = 0.6
 
 @dataclass(frozen=True)
 class Sampled:
-    """The scores of all samples, shape (samples, alternatives)."""
+    """The scores of all samples, and what is counted in them when it is asked for."""
 
     ids: tuple[str, ...]
-    points: Floats
+    roots: tuple[str, ...]
+    """By alternative, the base of its family."""
+    criteria: tuple[str, ...]
+    points: Reals
+    """Shape (samples, alternatives), each about 1 at most."""
+    weights: Reals
+    """Shape (samples, criteria)."""
+
+    @cached_property
+    def first(self) -> Places:
+        """Who comes first in which sample, (samples, alternatives)."""
+        return np.asarray(self.points == self.points.max(axis=1, keepdims=True))
+
+    def first_shares(self) -> dict[str, float]:
+        """By alternative, the share of samples in which it comes first."""
+        wins = [int(np.count_nonzero(won)) / len(won) for won in self.first.T]
+        return dict(zip(self.ids, wins, strict=True))
+
+    def family_shares(self) -> dict[str, float]:
+        """The same by family. Near-clones split first places, so a base is counted
+        with its variants."""
+        members: dict[str, list[int]] = {}
+        for column, root in enumerate(self.roots):
+            members.setdefault(root, []).append(column)
+        return {
+            root: float(self.first[:, columns].any(axis=1).mean())
+            for root, columns in members.items()
+        }
+
+    def central(self) -> dict[str, dict[str, float]]:
+        """By alternative and criterion, the mean weights of the samples it wins."""
+        return {
+            id_: dict(zip(self.criteria, mean.tolist(), strict=True))
+            for id_, mean in zip(
+                self.ids, winners_weights(self.weights, self.first), strict=True
+            )
+            if mean is not None
+        }
 
     def rank_shares(self) -> dict[str, tuple[float, ...]]:
         """By alternative, the share of samples in which it has each rank."""
         shares = rank_acceptability(sample_ranks(self.points))
         return dict(zip(self.ids, map(tuple, shares.tolist()), strict=True))
+
+    def winning(self, first: str, second: str) -> float:
+        """The share of samples in which the first beats the second."""
+        one, other = (self.points.T[self.ids.index(id_)] for id_ in (first, second))
+        return int(np.count_nonzero(one > other)) / len(one)
 
 
 @dataclass(frozen=True)
@@ -56,10 +97,6 @@ class Confidence:
 
     shares: Mapping[str, float]
     """First-rank acceptability: share of samples in which each comes first."""
-    families: Mapping[str, float]
-    """By base: the share in which it or one of its variants comes first."""
-    central: Mapping[str, Mapping[str, float]]
-    """Mean weights of the samples that each wins; without those that never do."""
     over_runner_up: float
     """Share in which the first of the ranking beats the second."""
     shortlist: tuple[str, ...]
@@ -69,14 +106,29 @@ class Confidence:
     """Whether first and second are too close to name only one."""
     word: Word
     sampled: Sampled | None = field(default=None, compare=False, repr=False)
-    """None in results that were read back."""
+    """None in results that were read back. What follows is worked out from it only
+    when it is first asked for: a click does not need it."""
+    kept_families: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """``families`` of a result that was read back."""
+
+    @cached_property
+    def families(self) -> Mapping[str, float]:
+        """By base: the share in which it or one of its variants comes first."""
+        return self.sampled.family_shares() if self.sampled else self.kept_families
+
+    @cached_property
+    def central(self) -> Mapping[str, Mapping[str, float]]:
+        """Mean weights of the samples that each wins; without those that never do.
+
+        Empty where it was not kept.
+        """
+        return self.sampled.central() if self.sampled else {}
 
     @cached_property
     def ranks(self) -> Mapping[str, tuple[float, ...]]:
         """Rank acceptability: the share of samples in which each has rank 1, 2, ...
 
-        Worked out when it is first asked for: its cost grows with the square of the
-        alternatives, and a click does not need it. Empty where it was not kept.
+        Empty where it was not kept.
         """
         return self.sampled.rank_shares() if self.sampled else {}
 
@@ -115,67 +167,51 @@ def confidence(
     """The confidence in a ranking of (id, score); None if it has fewer than two."""
     if len(ranking) < 2:
         return None
+    sampled = sample(model, answers, stated)
+    shares = sampled.first_shares()
+    ids = [id_ for id_, _ in ranking]
+    winning = sampled.winning(*ids[:2])
+    margin = round(ranking[0][1] - ranking[1][1], 9)
+    tie = margin < TIE_MARGIN or winning < TIE_WINNING
+    return Confidence(
+        shares=shares,
+        over_runner_up=winning,
+        shortlist=_shortlist(shares, ids, 2 if tie else 1),
+        tie=tie,
+        word=_word(shares[ids[0]], tie=tie),
+        sampled=sampled,
+    )
+
+
+def sample(model: Model, answers: Answers, stated: Stated) -> Sampled:
+    """The samples of all feasible alternatives."""
     weights = model.weightings.weights(
         answers, stated.ceilings[0], float(stated.team_shares[0])
     )
     listed = np.flatnonzero(stated.feasible[0])
     alternatives = [model.matrix.alternatives[row] for row in listed]
-    points = sampled_points(model, stated, weights)[:, listed]
-    first_places = points == points.max(axis=1, keepdims=True)
-    ids = [alternative.id for alternative in alternatives]
-    shares = dict(zip(ids, first_places.mean(axis=0).tolist(), strict=True))
-    first, second = (ids.index(id_) for id_, _ in ranking[:2])
-    winning = float((points[:, first] > points[:, second]).mean())
-    margin = round(ranking[0][1] - ranking[1][1], 9)
-    tie = margin < TIE_MARGIN or winning < TIE_WINNING
-    leader = ranking[0][0]
-    return Confidence(
-        shares=shares,
-        families=_families(model.catalogue, alternatives, first_places),
-        central=_central(model, ids, weights, first_places),
-        over_runner_up=winning,
-        shortlist=_shortlist(shares, [id_ for id_, _ in ranking], 2 if tie else 1),
-        tie=tie,
-        word=_word(shares[leader], tie=tie),
-        sampled=Sampled(tuple(ids), points),
+    return Sampled(
+        ids=tuple(alternative.id for alternative in alternatives),
+        roots=tuple(model.catalogue.root(alternative) for alternative in alternatives),
+        criteria=model.matrix.criteria,
+        points=sampled_points(model, stated, weights, listed),
+        weights=weights,
     )
 
 
-def sampled_points(model: Model, stated: Stated, weights: Floats) -> Floats:
-    """Scores of all alternatives in each sample; those excluded are masked later."""
+def sampled_points(model: Model, stated: Stated, weights: Reals, listed: Ints) -> Reals:
+    """Scores in each sample, (samples, listed); ``listed`` are rows of the matrix."""
     needs = stated.needs[0]
     points = sample_scores(
-        by_need(model.matrix.values, needs),
+        by_need(model.matrix.values[:, listed], needs).astype(np.float32),
         weights,
-        by_need(model.matrix.spreads, needs),
-        model.noise,
+        by_need(model.matrix.spreads[:, listed], needs).astype(np.float32),
+        model.noise.T[listed].T,
     )
-    points += stated.team_shares[0] * stated.matches[0]
+    fits = stated.team_shares[0] * stated.matches[0, listed]
+    if fits.any():
+        points += fits.astype(np.float32)
     return points
-
-
-def _families(
-    catalogue: Catalogue, alternatives: list[Alternative], first: Places
-) -> dict[str, float]:
-    """Near-clones split first places, so bases are counted with their variants."""
-    members: dict[str, list[int]] = {}
-    for column, alternative in enumerate(alternatives):
-        members.setdefault(catalogue.root(alternative), []).append(column)
-    return {
-        base: float(first[:, columns].any(axis=1).mean())
-        for base, columns in members.items()
-    }
-
-
-def _central(
-    model: Model, ids: list[str], weights: Floats, first: Places
-) -> dict[str, dict[str, float]]:
-    criteria = model.matrix.criteria
-    return {
-        id_: dict(zip(criteria, mean.tolist(), strict=True))
-        for id_, mean in zip(ids, winners_weights(weights, first), strict=True)
-        if mean is not None
-    }
 
 
 def _shortlist(

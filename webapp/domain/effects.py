@@ -10,13 +10,12 @@ arithmetic that evaluates one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from webapp.domain.answers import Answers
 from webapp.domain.budget import CAP, budgeted, merged, normalised, prior_mean
@@ -25,14 +24,12 @@ from webapp.domain.catalogue import (
     Catalogue,
     Option,
 )
+from webapp.domain.effect_rows import NOT_ASKED, Key, Rows, RowStore
 from webapp.domain.matrix import NEEDS, Bools, Floats, Ints
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
 from webapp.domain.screening import breaks
 from webapp.domain.team import TEAM_SHARE, languages_of, team_match
-
-Table = NDArray[Any]
-"""A structured array; its fields are declared in ``EffectTable``."""
 
 
 class Change(NamedTuple):
@@ -40,6 +37,8 @@ class Change(NamedTuple):
 
     question_id: str
     options: tuple[str, ...]
+    suspended: bool | None = None
+    """Whether its requirements are dropped; None: as the answers say it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,11 @@ class Stated:
     """Whether an alternative may be ranked, (sets, alternatives)."""
     asked: Bools
     """Whether every changed question is one that is asked then, (sets,)."""
+
+    @property
+    def first(self) -> Stated:
+        """What the first set states, alone."""
+        return Stated(*(getattr(self, field.name)[:1] for field in fields(self)))
 
     @cached_property
     def weights(self) -> Floats:
@@ -83,43 +87,27 @@ class EffectTable:
         self._needs_ground = np.array(
             [[g in a.reason for a in alternatives] for g in self._grounds], dtype=bool
         ).reshape(len(self._grounds), len(alternatives))
-        criteria = (len(catalogue.criteria),)
-        self._dtype = np.dtype(
-            [
-                # Tells an answer that states nothing from a question not asked.
-                ("asked", bool),
-                ("importance", float, criteria),
-                ("need", np.intp, criteria),
-                ("ceiling", float, criteria),
-                ("breaks", bool, (len(alternatives),)),
-                ("ground", bool, (len(self._grounds),)),
-                ("language", bool, (len(self._languages),)),
-                ("opens", bool, (len(self._follow_ups),)),
-                ("only_known", bool),
-                ("fit_share", float),
-            ]
-        )
         self._places = {q.id: place for place, q in enumerate(catalogue.questions)}
-        self._not_asked = self._blank().tobytes()
-        # Bounded: a question with many boxes has very many sets of answers.
-        self._rows_made: Memo[tuple[str, tuple[str, ...], bool], bytes] = Memo(2048)
-        self._fits_made: Memo[bytes, tuple[list[float], list[bool]]] = Memo(1024)
+        self._rows = RowStore(self._blank, self._new_row)
+        self._fits_made: Memo[bytes, tuple[Floats, Bools]] = Memo(1024)
 
     def stated(
         self, answers: Answers, changes: Sequence[tuple[Change, ...]] = ((),)
     ) -> Stated:
         """What the answers state under each of several sets of changes to them."""
-        table, chosen, asked = self._rows(answers, changes)
-        known = _any(table["language"], chosen)
+        rows, chosen, asked = self._chosen(answers, changes)
+        known = _any(rows.language, chosen)
         matches, foreign = self._fits(known)
-        out = _any(table["breaks"], chosen)
-        out |= ~_any(table["ground"], chosen) @ self._needs_ground
-        out |= foreign & _any(table["only_known"], chosen)[:, None]
-        share = table["fit_share"][chosen].min(axis=1, initial=1.0)
-        ceilings = table["ceiling"][chosen].min(axis=1, initial=inf)
+        out = _any(rows.breaks, chosen)
+        out |= ~_any(rows.ground, chosen) @ self._needs_ground
+        out |= foreign & _any(rows.only_known, chosen)
+        share = rows.fit_share[chosen].min(axis=1, initial=1.0)
+        ceilings = rows.ceiling[chosen].min(axis=1, initial=inf)
+        # In one order, so that a set's sum does not depend on the other sets.
+        total = rows.importance[chosen].sum(axis=1)
         return Stated(
-            importances=self._importances(table["importance"], chosen, ceilings),
-            needs=table["need"][chosen].max(axis=1, initial=0),
+            importances=_bounded(total, ceilings, self._floors),
+            needs=rows.need[chosen].max(axis=1, initial=0).astype(np.intp),
             ceilings=ceilings,
             team_shares=np.where(known.any(axis=1), TEAM_SHARE * share, 0.0),
             matches=matches,
@@ -127,135 +115,119 @@ class EffectTable:
             asked=asked,
         )
 
-    def _importances(self, rows: Floats, chosen: Ints, ceilings: Floats) -> Floats:
-        total = np.zeros(ceilings.shape)
-        for place in range(chosen.shape[1]):
-            # In one order, so that a set's sum does not depend on the other sets.
-            total += rows[chosen[:, place]]
-        bounded: Floats = np.maximum(
-            np.minimum(np.minimum(total, ceilings), CAP), self._floors
-        )
-        return bounded
-
-    def _rows(
+    def _chosen(
         self, answers: Answers, changes: Sequence[tuple[Change, ...]]
-    ) -> tuple[Table, Ints, Bools]:
+    ) -> tuple[Rows, Ints, Bools]:
         """All rows, which of them each set takes for each question, and ``asked``."""
-        questions = self._catalogue.questions
-        asked_now = {q.id for q in applicable(self._catalogue, answers)}
-        rows = _Rows()
-        rows.number(self._not_asked)
-        now = [
-            rows.number(self._row(q.id, answers.options(q.id), q.id in answers.dropped))
-            if q.id in asked_now
-            else _NOT_ASKED
-            for q in questions
+        questions, now = self._catalogue.questions, self._now(answers)
+        skipped: list[Key] = [(q.id, (), False) for q in self._follow_ups]
+        cells = [
+            (number, self._places[change.question_id], _key(answers, change))
+            for number, several in enumerate(changes)
+            for change in several
         ]
-        chosen = np.tile(np.array(now, dtype=np.intp), (len(changes), 1))
+        numbers, rows = self._rows.numbers((*now, *skipped, *(c[2] for c in cells)))
+        chosen = np.empty((len(changes), len(questions)), np.intp)
+        chosen[:] = numbers[: len(now)]
         changed = np.zeros(chosen.shape, dtype=bool)
-        for number, several in enumerate(changes):
-            for id_, options in several:
-                cell = (number, self._places[id_])
-                row = self._row(id_, options, id_ in answers.dropped)
-                chosen[cell], changed[cell] = rows.number(row), True
-        skipped = [rows.number(self._row(q.id, (), False)) for q in self._follow_ups]
-        table = rows.table(self._dtype)
+        if cells:
+            at = [c[0] for c in cells], [c[1] for c in cells]
+            chosen[at] = numbers[len(now) + len(skipped) :]
+            changed[at] = True
         for column, question in enumerate(self._follow_ups):
-            called_for = _any(table["opens"][:, column], chosen)
+            called_for = rows.opens[:, column][chosen].any(axis=1)
             answer = chosen[:, self._places[question.id]]
-            answer[answer == _NOT_ASKED] = skipped[column]
-            answer[~called_for] = _NOT_ASKED
-        return table, chosen, ~(changed & (chosen == _NOT_ASKED)).any(axis=1)
+            answer[answer == NOT_ASKED] = numbers[len(now) + column]
+            answer[~called_for] = NOT_ASKED
+        return rows, chosen, ~(changed & (chosen == NOT_ASKED)).any(axis=1)
 
-    def _blank(self) -> Table:
+    def _now(self, answers: Answers) -> list[Key | None]:
+        """The key of each question's answer; None where it is not asked."""
+        asked = {q.id for q in applicable(self._catalogue, answers)}
+        return [
+            (id_, answers.options(id_), id_ in answers.dropped)
+            if id_ in asked
+            else None
+            for id_ in self._places
+        ]
+
+    def _blank(self) -> Rows:
         """The row of a question that is not asked: it states nothing."""
-        row = np.zeros(1, self._dtype)
-        row["ceiling"] = row["fit_share"] = inf
-        return row
+        return Rows.blank(
+            len(self._floors),
+            opens=len(self._follow_ups),
+            breaks=len(self._alternatives),
+            ground=len(self._grounds),
+            language=len(self._languages),
+            only_known=1,
+        )
 
-    def _row(
-        self, question_id: str, option_ids: tuple[str, ...], suspended: bool
-    ) -> bytes:
-        key = (question_id, option_ids, suspended)
-        return self._rows_made.get(key, lambda: self._new_row(*key))
-
-    def _new_row(
-        self, question_id: str, option_ids: tuple[str, ...], suspended: bool
-    ) -> bytes:
+    def _new_row(self, key: Key) -> Rows:
         """The row of one answer; ``suspended`` takes its requirements away."""
+        question_id, option_ids, suspended = key
         question = self._catalogue.questions[self._places[question_id]]
         options = question.chosen(option_ids)
         made = [f"{question_id}:{option.id}" for option in options]
         row = self._blank()
-        row["asked"] = True
         stated = budgeted(options) if options else prior_mean(question)
         for column, criterion in enumerate(self._catalogue.criteria):
-            row["importance"][0, column] = stated.get(criterion.id, 0.0)
-            row["need"][0, column] = NEEDS.index(merged(options).get(criterion.id))
-            row["ceiling"][0, column] = min(
+            row.importance[0, column] = stated.get(criterion.id, 0.0)
+            row.need[0, column] = NEEDS.index(merged(options).get(criterion.id))
+            row.ceiling[0, column] = min(
                 (o.ceilings.get(criterion.id, inf) for o in options), default=inf
             )
-        row["ground"] = [any(choice in g for choice in made) for g in self._grounds]
-        row["opens"] = [
+        row.ground[0] = [any(choice in g for choice in made) for g in self._grounds]
+        row.opens[0] = [
             any(choice in q.applies_when for choice in made) for q in self._follow_ups
         ]
         known = {option.id for option in options if option.language}
-        row["language"] = [id_ in known for id_ in self._languages]
+        row.language[0] = [id_ in known for id_ in self._languages]
         shares = [o.fit_share for o in options if o.fit_share is not None]
-        row["fit_share"] = min(shares, default=inf)
+        row.fit_share[0] = min(shares, default=inf)
         if not suspended:
             self._require(row, options)
-        return row.tobytes()
+        return row
 
-    def _require(self, row: Table, options: list[Option]) -> None:
+    def _require(self, row: Rows, options: list[Option]) -> None:
         """Adds what the options' requirements rule out."""
         for requirement in (r for option in options for r in option.requires):
             if requirement.kind == "languages":
-                row["only_known"] = True
+                row.only_known[0] = True
             else:
                 broken = [breaks(a, requirement) for a in self._alternatives]
-                row["breaks"] |= np.array(broken, dtype=bool)
+                row.breaks[0] |= np.array(broken, dtype=bool)
 
     def _fits(self, known: Bools) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""
-        shape = (len(known), len(self._alternatives))
+        numbers: dict[bytes, int] = {}
+        order = [numbers.setdefault(f.tobytes(), len(numbers)) for f in known]
+        if not order:
+            shape = (0, len(self._alternatives))
+            return np.zeros(shape), np.zeros(shape, dtype=bool)
         made = self._fits_made
-        keys = [flags.tobytes() for flags in known]
-        pairs = [made.get(key, partial(self._new_fit, key)) for key in keys]
-        return (
-            np.array([match for match, _ in pairs]).reshape(shape),
-            np.array([foreign for _, foreign in pairs], dtype=bool).reshape(shape),
-        )
+        pairs = [made.get(key, partial(self._new_fit, key)) for key in numbers]
+        matches, foreign = (np.array([pair[part] for pair in pairs]) for part in (0, 1))
+        return matches[order], foreign[order]
 
-    def _new_fit(self, flags: bytes) -> tuple[list[float], list[bool]]:
+    def _new_fit(self, flags: bytes) -> tuple[Floats, Bools]:
         known = [id_ for id_, flag in zip(self._languages, flags, strict=True) if flag]
         used = [alternative.languages for alternative in self._alternatives]
         return (
-            [team_match(self._catalogue, known, languages) for languages in used],
-            [not set(languages) <= set(known) for languages in used],
+            np.array([team_match(self._catalogue, known, ids) for ids in used]),
+            np.array([not set(ids) <= set(known) for ids in used], dtype=bool),
         )
+
+
+def _key(answers: Answers, change: Change) -> Key:
+    id_, options, suspended = change
+    return id_, options, id_ in answers.dropped if suspended is None else suspended
+
+
+def _bounded(importances: Floats, ceilings: Floats, floors: Floats) -> Floats:
+    lowered = np.minimum(np.minimum(importances, ceilings), CAP)
+    return np.maximum(lowered, floors)
 
 
 def _any(flags: Bools, chosen: Ints) -> Bools:
     """Whether any of the rows that a set takes has the flag, (sets, ...)."""
-    result: Bools = np.asarray(flags[chosen].any(axis=1))
-    return result
-
-
-_NOT_ASKED = 0
-"""Number of the row of a question that is not asked."""
-
-
-class _Rows:
-    """The rows that one call needs, as bytes, each once."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[bytes, int] = {}
-
-    def number(self, row: bytes) -> int:
-        """The place of a row in the table."""
-        return self._numbers.setdefault(row, len(self._numbers))
-
-    def table(self, dtype: np.dtype[Any]) -> Table:
-        """All rows so far."""
-        return np.frombuffer(b"".join(self._numbers), dtype)
+    return np.asarray(flags[chosen].any(axis=1))

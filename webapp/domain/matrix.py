@@ -8,6 +8,8 @@ scores are ranked; nothing in a row depends on the other rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ from webapp.domain.catalogue import Alternative, Catalogue, Level
 from webapp.domain.value import worth
 
 Floats = NDArray[np.float64]
+Reals = NDArray[np.floating[Any]]
+"""Of any precision. Samples have the single one: half the size, twice the speed, and
+its error is far below what 4,096 samples can tell."""
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
@@ -42,6 +47,27 @@ class DecisionMatrix:
     """Shape (strengths, alternatives, criteria), each -0.5 to 1."""
     spreads: Floats
     """Standard deviations of the values, of the same shape."""
+
+    @cached_property
+    def _by_criterion(self) -> Floats:
+        """The values with a row for each strength and criterion.
+
+        A last column of zeros lets a lone alternative be summed as any other is.
+        """
+        strengths, alternatives, criteria = self.values.shape
+        columns = np.zeros((strengths, criteria, alternatives + 1))
+        columns[:, :, :alternatives] = self.values.swapaxes(1, 2)
+        return columns
+
+    def weighted_values(self, needs: Ints, weights: Floats) -> Floats:
+        """``weighted_sum`` of the values that each set's needs ask for.
+
+        ``needs`` and ``weights`` have shape (sets, criteria), the result (sets,
+        alternatives). Here, too, each sum is made alone and in one order.
+        """
+        columns = self._by_criterion[needs, np.arange(len(self.criteria))]
+        result: Floats = np.einsum("scn,sc->sn", columns, weights)[:, :-1]
+        return result
 
 
 def decision_matrix(catalogue: Catalogue) -> DecisionMatrix:

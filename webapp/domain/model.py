@@ -9,7 +9,7 @@ import numpy as np
 
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.effects import EffectTable
-from webapp.domain.matrix import DecisionMatrix, Floats, decision_matrix
+from webapp.domain.matrix import DecisionMatrix, Reals, decision_matrix
 from webapp.domain.sampling import SAMPLES, normals
 from webapp.domain.weightings import WeightTable
 
@@ -25,7 +25,7 @@ class Model:
     matrix: DecisionMatrix
     effects: EffectTable
     weightings: WeightTable
-    noise: Floats
+    noise: Reals
     """Standard normal errors, (samples, alternatives)."""
 
 
@@ -40,5 +40,5 @@ def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
         matrix,
         EffectTable(catalogue, matrix.alternatives),
         WeightTable(catalogue, samples),
-        np.array(noise).reshape(len(noise), samples).T,
+        np.array(noise, np.float32).reshape(len(noise), samples).T,
     )

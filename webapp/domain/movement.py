@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from webapp.domain.answers import Answers
+from webapp.domain.answers import changed_questions
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.recommendation import Recommendation
+from webapp.domain.recommendation import Standing
 
 
 @dataclass(frozen=True)
@@ -32,38 +33,26 @@ class Movement:
     changed: tuple[str, ...]
     moves: tuple[Move, ...]
 
+    @cached_property
+    def _by_alternative(self) -> dict[str, Move]:
+        return {move.alternative_id: move for move in self.moves}
+
     def of(self, alternative_id: str) -> Move | None:
         """The move of one alternative; None if it stayed where it was."""
-        return next((m for m in self.moves if m.alternative_id == alternative_id), None)
+        return self._by_alternative.get(alternative_id)
 
 
-def movement(
-    catalogue: Catalogue, before: Recommendation, after: Recommendation
-) -> Movement:
-    """Moves from one recommendation to the next, best new rank first."""
-    moves = [
-        Move(a.id, before.rank(a.id), after.rank(a.id))
-        for a in catalogue.recommendable()
+def movement(catalogue: Catalogue, before: Standing, after: Standing) -> Movement:
+    """Moves from one standing to the next, best new rank first."""
+    ranks = [
+        (id_, before.rank(id_), after.rank(id_))
+        for id_ in (alternative.id for alternative in catalogue.recommendable())
     ]
-    last = len(moves) + 1
+    moves = [Move(*rank) for rank in ranks if rank[1] != rank[2]]
+    last = len(ranks) + 1
     return Movement(
         changed_questions(catalogue, before.answers, after.answers),
         tuple(
-            sorted(
-                (move for move in moves if move.before != move.after),
-                key=lambda move: (move.after or last, move.alternative_id),
-            )
+            sorted(moves, key=lambda move: (move.after or last, move.alternative_id))
         ),
-    )
-
-
-def changed_questions(
-    catalogue: Catalogue, before: Answers, after: Answers
-) -> tuple[str, ...]:
-    """Questions whose answer or suspension differs, in catalogue order."""
-    return tuple(
-        q.id
-        for q in catalogue.questions
-        if before.options(q.id) != after.options(q.id)
-        or (q.id in before.dropped) != (q.id in after.dropped)
     )

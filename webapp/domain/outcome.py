@@ -156,12 +156,11 @@ def _kept_confidence(data: Outcome) -> Confidence | None:
         return None
     return Confidence(
         shares=found["shares"],
-        families=found["families"],
-        central={},
         over_runner_up=found["over_runner_up"],
         shortlist=tuple(found["shortlist"]),
         tie=data["tie"],
         word=found["word"],
+        kept_families=found["families"],
     )
 
 

@@ -39,14 +39,12 @@ def open_questions(catalogue: Catalogue, answers: Answers) -> tuple[Question, ..
 
 def progress(catalogue: Catalogue, answers: Answers) -> tuple[StepProgress, ...]:
     """Every step with what was answered in it."""
-    asked = applicable(catalogue, answers)
+    asked = {question.id for question in applicable(catalogue, answers)}
     return tuple(_step_progress(step, asked, answers) for step in catalogue.steps)
 
 
-def _step_progress(
-    step: Step, asked: tuple[Question, ...], answers: Answers
-) -> StepProgress:
-    questions = tuple(question for question in step.questions if question in asked)
+def _step_progress(step: Step, asked: set[str], answers: Answers) -> StepProgress:
+    questions = tuple(question for question in step.questions if question.id in asked)
     return StepProgress(
         step, questions, sum(bool(answers.options(q.id)) for q in questions)
     )

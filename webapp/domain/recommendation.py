@@ -3,17 +3,16 @@
 ``recommend`` is the whole product as one pure function: requirements remove
 alternatives first, then the score, then the order. Every alternative is scored,
 excluded ones too, so that their would-be rank can be shown. What asks for more
-arithmetic (confidence, counterfactuals) is worked out when it is first asked for.
+arithmetic or wording (confidence, reasons) is worked out when it is first asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
-from webapp.domain.answers import Answers
+from webapp.domain.answers import Answers, changed_questions
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.confidence import Confidence, confidence
 from webapp.domain.counterfactuals import (
@@ -21,14 +20,14 @@ from webapp.domain.counterfactuals import (
     double_changes,
     single_changes,
 )
-from webapp.domain.effects import Stated
-from webapp.domain.matrix import best_first
+from webapp.domain.effects import Change, Stated
+from webapp.domain.matrix import Floats, best_first
 from webapp.domain.model import Model, model
-from webapp.domain.next_question import next_best
+from webapp.domain.next_question import Evaluated, next_best, prospects
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
-from webapp.domain.scoring import Scored, scored
-from webapp.domain.screening import Screening, screen
+from webapp.domain.scoring import Scored, Terms, scores
+from webapp.domain.screening import Screening, screening, stated_requirements
 from webapp.domain.stability import Stability, can_lead, dominator, stability
 
 
@@ -66,25 +65,39 @@ class Outlook:
 
 
 @dataclass(frozen=True)
-class Recommendation:
-    """Everything that these answers and this catalogue say."""
+class Standing:
+    """Who stood where under a set of answers, without the reasons."""
 
     answers: Answers
-    preferences: Preferences
     ranking: tuple[Scored, ...]
     """Feasible alternatives, best first; empty if nothing meets the requirements."""
-    exclusions: tuple[Exclusion, ...]
-    """The rest: closest to the top first."""
-    rescues: tuple[Rescue, ...]
-    """Only if nothing is feasible: the nearest misses."""
-    open_question_ids: tuple[str, ...]
-    model: Model = field(compare=False, repr=False)
-    stated: Stated = field(compare=False, repr=False)
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {s.alternative_id: rank for rank, s in enumerate(self.ranking, 1)}
 
     @property
     def winner(self) -> Scored | None:
         """The first of the ranking; None if nothing is feasible."""
         return self.ranking[0] if self.ranking else None
+
+    def rank(self, alternative_id: str) -> int | None:
+        """Rank from 1; None if the alternative is not in the ranking."""
+        return self._ranks.get(alternative_id)
+
+
+@dataclass(frozen=True)
+class Recommendation(Standing):
+    """Everything that these answers and this catalogue say.
+
+    Only the ranking is worked out at once; the rest when it is first asked for.
+    """
+
+    before: Standing | None
+    """How it stood under the previous answers, if there were any."""
+    model: Model = field(compare=False, repr=False)
+    stated: Stated = field(compare=False, repr=False)
+    evaluated: Evaluated = field(compare=False, repr=False)
 
     @property
     def runner_up(self) -> Scored | None:
@@ -95,6 +108,40 @@ class Recommendation:
     def tie(self) -> bool:
         """Whether first and second are too close to name only one."""
         return self.confidence is not None and self.confidence.tie
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """What counts for this person, and why."""
+        return preferences(self.model.catalogue, self.answers, self.stated)
+
+    @cached_property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """All that is not in the ranking: closest to the top first."""
+        feasible = self.stated.feasible[0].tolist()
+        if all(feasible):
+            return ()
+        catalogue, listed = self.model.catalogue, self.model.matrix.alternatives
+        requirements = stated_requirements(catalogue, self.answers)
+        points = self.evaluated.points[0]
+        found, rank = [], 1
+        for row in best_first(points).tolist():
+            if feasible[row]:
+                rank += 1
+                continue
+            why = screening(catalogue, self.answers, requirements, listed[row])
+            found.append(Exclusion(listed[row].id, why, rank, float(points[row])))
+        return tuple(found)
+
+    @cached_property
+    def rescues(self) -> tuple[Rescue, ...]:
+        """Only if nothing is feasible: the nearest misses."""
+        return () if self.ranking else _rescues(self.exclusions)
+
+    @cached_property
+    def open_question_ids(self) -> tuple[str, ...]:
+        """Questions that are asked and have no answer."""
+        still_open = open_questions(self.model.catalogue, self.answers)
+        return tuple(question.id for question in still_open)
 
     @cached_property
     def confidence(self) -> Confidence | None:
@@ -122,13 +169,7 @@ class Recommendation:
     @cached_property
     def next_question_id(self) -> str | None:
         """The open question whose answer is expected to settle most."""
-        asked = open_questions(self.model.catalogue, self.answers)
-        return next_best(self.model, self.answers, asked)
-
-    def rank(self, alternative_id: str) -> int | None:
-        """Rank from 1; None if the alternative is not in the ranking."""
-        ids = [scored.alternative_id for scored in self.ranking]
-        return ids.index(alternative_id) + 1 if alternative_id in ids else None
+        return next_best(self.evaluated)
 
     def outlook(self, alternative_id: str) -> Outlook:
         """What it would take for an alternative to lead."""
@@ -145,34 +186,57 @@ class Recommendation:
         )
 
 
-def recommend(catalogue: Catalogue, answers: Answers) -> Recommendation:
-    """The recommendation for canonical answers; a pure function."""
+def recommend(
+    catalogue: Catalogue, answers: Answers, previous: Answers | None = None
+) -> Recommendation:
+    """The recommendation for canonical answers; a pure function.
+
+    These answers, the previous ones and every prospect are evaluated at once, which
+    takes hardly longer than one of them.
+    """
     tables = model(catalogue)
-    stated = tables.effects.stated(answers)
-    wanted = preferences(catalogue, answers, stated)
-    screenings = screen(catalogue, answers, wanted.requirements)
-    rows = scored(tables.matrix, stated)
-    ordered = [rows[row] for row in best_first(np.array([r.score for r in rows]))]
-    ranking = tuple(s for s in ordered if screenings[s.alternative_id].feasible)
-    exclusions = tuple(
-        Exclusion(
-            row.alternative_id,
-            screenings[row.alternative_id],
-            1 + sum(screenings[s.alternative_id].feasible for s in ordered[:index]),
-            row.score,
-        )
-        for index, row in enumerate(ordered)
-        if not screenings[row.alternative_id].feasible
-    )
+    ahead = prospects(open_questions(catalogue, answers))
+    sets = [(), *((prospect.change,) for prospect in ahead)]
+    if previous is not None:
+        sets.append(_changes(catalogue, answers, previous))
+    stated = tables.effects.stated(answers, sets)
+    points = scores(tables.matrix, stated)
+    before = None
+    if previous is not None:
+        before = Standing(previous, _ranking(tables, stated, points, len(sets) - 1))
     return Recommendation(
         answers=answers,
-        preferences=wanted,
-        ranking=ranking,
-        exclusions=exclusions,
-        rescues=() if ranking else _rescues(exclusions),
-        open_question_ids=tuple(q.id for q in open_questions(catalogue, answers)),
+        ranking=_ranking(tables, stated, points, 0),
+        before=before,
         model=tables,
-        stated=stated,
+        stated=stated.first,
+        evaluated=Evaluated(ahead, tables.matrix, stated, points),
+    )
+
+
+def _changes(
+    catalogue: Catalogue, answers: Answers, others: Answers
+) -> tuple[Change, ...]:
+    """What turns answers into others."""
+    return tuple(
+        Change(id_, others.options(id_), id_ in others.dropped)
+        for id_ in changed_questions(catalogue, answers, others)
+    )
+
+
+def _ranking(
+    tables: Model, stated: Stated, points: Floats, number: int
+) -> tuple[Scored, ...]:
+    """The feasible alternatives of one of the sets stated, best first."""
+    terms, alternatives = (
+        Terms(tables.matrix, stated, number),
+        tables.matrix.alternatives,
+    )
+    own, feasible = points[number].tolist(), stated.feasible[number].tolist()
+    return tuple(
+        Scored(alternatives[row].id, own[row], terms, row)
+        for row in best_first(points[number]).tolist()
+        if feasible[row]
     )
 
 

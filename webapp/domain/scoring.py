@@ -9,7 +9,7 @@ on which others are compared.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -21,14 +21,14 @@ from webapp.domain.matrix import (
     DecisionMatrix,
     Floats,
     by_need,
-    weighted_sum,
 )
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Changes whenever the same answers and catalogue could give another outcome.
 
 1: sections 1 to 3 of the decision method. 2: confidence by 4,096 SMAA-2 samples;
-values by interpolation, which moves some last digits.
+values by interpolation, which moves some last digits. 3: samples in single precision,
+which decides a handful of 4,096 otherwise.
 """
 
 
@@ -61,13 +61,40 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the scores of all alternatives share: weights and needs by criterion."""
+    """What the scores of all alternatives are made of, under one set of answers."""
 
-    criteria: tuple[str, ...]
-    weights: tuple[float, ...]
-    needs: tuple[int, ...]
-    """Codes of the needs, see ``matrix.NEEDS``."""
-    team_share: float
+    matrix: DecisionMatrix
+    stated: Stated
+    number: int = 0
+    """Of the set among those stated."""
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """Ids of the criteria, in the order of weights and needs."""
+        return self.matrix.criteria
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """Weight of each criterion; with the team's share they add up to 1."""
+        return tuple(self.stated.weights[self.number].tolist())
+
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        """Codes of the needs, see ``matrix.NEEDS``."""
+        return tuple(self.stated.needs[self.number].tolist())
+
+    @property
+    def team_share(self) -> float:
+        """Share of all weight given to team fit."""
+        return float(self.stated.team_shares[self.number])
+
+    @cached_property
+    def values(self) -> list[list[float]]:
+        """By alternative, as in the matrix, the value on each criterion."""
+        found: list[list[float]] = by_need(
+            self.matrix.values, self.stated.needs[self.number]
+        ).tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -76,11 +103,19 @@ class Scored:
 
     alternative_id: str
     score: float
-    terms: Terms
-    levels: tuple[float | None, ...]
-    values: tuple[float, ...]
-    match: float
-    """Fit with the team, in [0, 1]."""
+    terms: Terms = field(compare=False, repr=False)
+    row: int = field(compare=False, repr=False)
+    """Its place in the matrix."""
+
+    @property
+    def values(self) -> list[float]:
+        """The value on each criterion, in [-0.5, 1]."""
+        return self.terms.values[self.row]
+
+    @property
+    def match(self) -> float:
+        """Fit with the team, in [0, 1]."""
+        return float(self.terms.stated.matches[self.terms.number, self.row])
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -90,7 +125,7 @@ class Scored:
             terms.criteria,
             terms.weights,
             terms.needs,
-            self.levels,
+            terms.matrix.levels[self.row],
             self.values,
             strict=True,
         )
@@ -112,30 +147,17 @@ class Scored:
 
 def scores(matrix: DecisionMatrix, stated: Stated) -> Floats:
     """Scores of all alternatives, (sets of answers, alternatives), up to 100."""
-    met = weighted_sum(by_need(matrix.values, stated.needs), stated.weights)
+    met = matrix.weighted_values(stated.needs, stated.weights)
     result: Floats = 100.0 * (met + stated.team_shares[:, None] * stated.matches)
     return result
 
 
 def scored(matrix: DecisionMatrix, stated: Stated) -> list[Scored]:
     """Every alternative under the first set of answers, in the matrix's order."""
-    terms = Terms(
-        matrix.criteria,
-        tuple(stated.weights[0].tolist()),
-        tuple(stated.needs[0].tolist()),
-        float(stated.team_shares[0]),
-    )
-    values = by_need(matrix.values, stated.needs[0])
+    terms, points = Terms(matrix, stated), scores(matrix, stated)[0].tolist()
     return [
-        Scored(alternative.id, points, terms, levels, tuple(row), match)
-        for alternative, points, levels, row, match in zip(
-            matrix.alternatives,
-            scores(matrix, stated)[0].tolist(),
-            matrix.levels,
-            values.tolist(),
-            stated.matches[0].tolist(),
-            strict=True,
-        )
+        Scored(alternative.id, points[row], terms, row)
+        for row, alternative in enumerate(matrix.alternatives)
     ]
 
 

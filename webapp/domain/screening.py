@@ -14,6 +14,8 @@ from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue, Requirement
 from webapp.domain.path import applicable
 
+_LANGUAGES = "{languages}"
+
 
 @dataclass(frozen=True)
 class StatedRequirement:
@@ -74,27 +76,39 @@ def screen(
 ) -> dict[str, Screening]:
     """The screening of every recommendable alternative, by id."""
     return {
-        alternative.id: Screening(
-            tuple(
-                Breach(r.question_id, r.option_id, _text(catalogue, r))
-                for r in requirements
-                if breaks(alternative, r.requirement, r.languages)
-            ),
-            not _has_reason(alternative, answers),
-        )
+        alternative.id: screening(catalogue, answers, requirements, alternative)
         for alternative in catalogue.recommendable()
     }
 
 
+def screening(
+    catalogue: Catalogue,
+    answers: Answers,
+    requirements: tuple[StatedRequirement, ...],
+    alternative: Alternative,
+) -> Screening:
+    """What one alternative breaks, and whether there is a reason to offer it."""
+    return Screening(
+        tuple(
+            Breach(r.question_id, r.option_id, _text(catalogue, r))
+            for r in requirements
+            if breaks(alternative, r.requirement, r.languages)
+        ),
+        not _has_reason(alternative, answers),
+    )
+
+
 def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
     """The requirement's text, with ``{languages}`` replaced by those allowed."""
+    if _LANGUAGES not in stated.requirement.text:
+        return stated.requirement.text
     names = [
         option.text
         for question in catalogue.questions
         for option in question.options
         if option.language and option.id in stated.languages
     ]
-    return stated.requirement.text.replace("{languages}", ", ".join(names))
+    return stated.requirement.text.replace(_LANGUAGES, ", ".join(names))
 
 
 def _has_reason(alternative: Alternative, answers: Answers) -> bool:

@@ -21,7 +21,7 @@ import numpy as np
 from webapp.domain.answers import Answers
 from webapp.domain.budget import CAP, merged
 from webapp.domain.catalogue import Catalogue, Level
-from webapp.domain.matrix import NEEDS, Floats
+from webapp.domain.matrix import NEEDS, Floats, Reals
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
 from webapp.domain.sampling import SAMPLES, normals, uniforms
@@ -30,7 +30,7 @@ SIGMA = 0.35
 """Spread of a question's importance, on a logarithmic scale."""
 STEEPNESS = (0.6, 1.6)
 
-Column = tuple[tuple[int, Floats], ...]
+Column = tuple[tuple[int, Reals], ...]
 """What an answer adds: places of criteria, each with its raw importance by sample."""
 
 
@@ -42,26 +42,28 @@ class WeightTable:
         self._catalogue = catalogue
         self._size = size
         self._steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)
-        self._cap = CAP**self._steepness
-        self._floors = np.array([criterion.floor for criterion in catalogue.criteria])
+        self._cap = (CAP**self._steepness).astype(np.float32)
+        floors = [criterion.floor for criterion in catalogue.criteria]
+        self._floors = np.array(floors, np.float32)
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
         self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(512)
 
-    def weights(self, answers: Answers, ceilings: Floats, team_share: float) -> Floats:
+    def weights(self, answers: Answers, ceilings: Floats, team_share: float) -> Reals:
         """Weights of the criteria in each sample, shape (samples, criteria).
 
         Each row adds up to 1 with ``team_share``, which is fixed. The array is laid
         out by criterion, so that work on one criterion is quick.
         """
-        total = np.zeros((len(self._floors), self._size))
+        total = np.zeros((len(self._floors), self._size), np.float32)
         for question in applicable(self._catalogue, answers):
             stated = question.chosen(answers.options(question.id))
             key = (question.id, tuple(option.id for option in stated))
             column = self._columns.get(key, partial(self._new_column, *key))
             for place, raw in column:
                 total[place] += raw
-        np.minimum(total, ceilings[:, None], out=total)
+        for row in np.flatnonzero(np.isfinite(ceilings)).tolist():
+            np.minimum(total[row], ceilings[row], out=total[row])
         np.minimum(total, self._cap, out=total)
         np.maximum(total, self._floors[:, None], out=total)
         _normalise(total, 1.0 - team_share)
@@ -73,7 +75,8 @@ class WeightTable:
         question = self._catalogue.questions[place]
         strength = np.exp(SIGMA * normals(3 * place + 1, self._size))
         if option_ids:
-            return self._budgeted(merged(question.chosen(option_ids)), strength)
+            levels = merged(question.chosen(option_ids))
+            return _single(dict(self._budgeted(levels, strength)))
         shares = np.cumsum([choice.share for choice in question.prior])
         draw = np.searchsorted(shares[:-1], uniforms(3 * place + 2, self._size))
         total: dict[int, Floats] = {}
@@ -82,9 +85,11 @@ class WeightTable:
             drawn = np.where(draw == number, strength, 0.0)
             for criterion, raw in self._budgeted(levels, drawn):
                 total[criterion] = total.get(criterion, 0.0) + raw
-        return tuple(sorted(total.items()))
+        return _single(total)
 
-    def _budgeted(self, levels: Mapping[str, Level], strength: Floats) -> Column:
+    def _budgeted(
+        self, levels: Mapping[str, Level], strength: Floats
+    ) -> tuple[tuple[int, Floats], ...]:
         """One budget shared among the criteria, in each sample."""
         raw = {c: 2.0 ** (self._steepness * _steps(lev)) for c, lev in levels.items()}
         if not raw:
@@ -97,12 +102,16 @@ class WeightTable:
         )
 
 
+def _single(raw: Mapping[int, Floats]) -> Column:
+    return tuple((place, raw[place].astype(np.float32)) for place in sorted(raw))
+
+
 def _steps(level: Level) -> int:
     """Steps above "nice": 0, 1 or 2."""
     return NEEDS.index(level) - 1
 
 
-def _normalise(importances: Floats, share: float) -> None:
+def _normalise(importances: Reals, share: float) -> None:
     """Scales each sample (a column) in place, to add up to ``share``.
 
     Samples in which nothing carries weight get equal weights.
@@ -112,4 +121,4 @@ def _normalise(importances: Floats, share: float) -> None:
     if empty.any():
         importances[:, empty] = 1.0
         sums[empty] = len(importances)
-    importances *= share / sums
+    importances *= np.float32(share) / sums

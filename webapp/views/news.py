@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.movement import Move, Movement, movement
-from webapp.domain.recommendation import Recommendation, recommend
+from webapp.domain.recommendation import Recommendation, Standing
 from webapp.views import figures, wording
 
 
@@ -23,21 +23,21 @@ class Since:
     """The answers before, to go back to."""
 
 
-def since(
-    catalogue: Catalogue, previous: Answers, now: Recommendation, shown: int
-) -> Since | None:
+def since(catalogue: Catalogue, now: Recommendation, shown: int) -> Since | None:
     """What happened since the previous answers; None if no answer changed."""
-    before = recommend(catalogue, previous)
+    before = now.before
+    if before is None:
+        return None
     moved = movement(catalogue, before, now)
     if not moved.changed:
         return None
-    return Since(news(catalogue, before, now, moved, shown), moved, previous)
+    return Since(news(catalogue, before, now, moved, shown), moved, before.answers)
 
 
 def news(
     catalogue: Catalogue,
-    before: Recommendation,
-    now: Recommendation,
+    before: Standing,
+    now: Standing,
     moved: Movement,
     shown: int,
 ) -> str:
@@ -61,7 +61,7 @@ def news(
 
 
 def _without_moves(
-    catalogue: Catalogue, before: Recommendation, now: Recommendation, moved: Movement
+    catalogue: Catalogue, before: Standing, now: Standing, moved: Movement
 ) -> str:
     """What happened where none of those shown changed its place."""
     out = [m for m in moved.moves if m.after is None]

@@ -13,7 +13,7 @@ from webapp.views import figures, wording
 from webapp.views.changes import NextQuestion, next_question
 from webapp.views.news import news
 from webapp.views.query import encoded
-from webapp.views.sureness import Sureness, sureness
+from webapp.views.sureness import Words, in_words
 
 SHOWN = 5
 
@@ -52,7 +52,7 @@ class Panel:
     progress: tuple[StepProgress, ...]
     answered: int
     asked: int
-    sureness: Sureness | None
+    sureness: Words | None
     next_question: NextQuestion | None
     was: str
     answers: Answers
@@ -71,8 +71,8 @@ def panel(
     catalogue: Catalogue, answers: Answers, previous: Answers | None = None
 ) -> Panel:
     """The panel for these answers, with what changed since the previous ones."""
-    now = recommend(catalogue, answers)
-    before = now if previous is None else recommend(catalogue, previous)
+    now = recommend(catalogue, answers, previous)
+    before = now.before or now
     moved = movement(catalogue, before, now)
     asked = applicable(catalogue, answers)
     return Panel(
@@ -89,7 +89,7 @@ def panel(
         progress=progress(catalogue, answers),
         answered=len(asked) - len(now.open_question_ids),
         asked=len(asked),
-        sureness=sureness(catalogue, now),
+        sureness=in_words(catalogue, now),
         next_question=next_question(catalogue, now),
         was=encoded(answers),
         answers=answers,

@@ -46,8 +46,8 @@ def live() -> Response:
     """The report's part of the page, with what the last answer did to it."""
     catalogue = current_catalogue().catalogue
     answers = answers_from_query().answers
-    before, now = previous_answers(), recommend(catalogue, answers)
-    moved = since(catalogue, before, now, AT_A_GLANCE) if before else None
+    now = recommend(catalogue, answers, previous_answers())
+    moved = since(catalogue, now, AT_A_GLANCE)
     return htmx.fragment(
         render_template(
             "recommendation/_report.html",

@@ -37,13 +37,24 @@ class FirstPlaces:
 
 
 @dataclass(frozen=True)
-class Sureness:
-    """The confidence in words with numbers."""
+class Words:
+    """The confidence in one sentence."""
 
     label: str
     """The words alone, such as "Clear choice"."""
-    text: str
-    """The words with their numbers, as one sentence without a full stop."""
+    numbers: str
+    """What stands behind them, as a sentence without a full stop."""
+
+    @property
+    def text(self) -> str:
+        """Both, without a full stop."""
+        return f"{self.label}: {self.numbers}"
+
+
+@dataclass(frozen=True)
+class Sureness(Words):
+    """The confidence in words with numbers, and how it comes about."""
+
     rows: tuple[FirstPlaces, ...]
     head_to_head: str
     family: str
@@ -57,15 +68,21 @@ def sureness(catalogue: Catalogue, found: AnyRecommendation) -> Sureness | None:
     confidence = found.confidence
     if confidence is None:
         return None
-    label, rest = _words(catalogue, found, confidence)
+    words = _words(catalogue, found, confidence)
     return Sureness(
-        label=label,
-        text=f"{label}: {rest}",
+        label=words.label,
+        numbers=words.numbers,
         rows=_rows(catalogue, found, confidence),
         head_to_head=_head_to_head(catalogue, found, confidence),
         family=_family(catalogue, found, confidence),
         varied=what_is_varied(catalogue),
     )
+
+
+def in_words(catalogue: Catalogue, found: AnyRecommendation) -> Words | None:
+    """The first sentence of it alone."""
+    confidence = found.confidence
+    return _words(catalogue, found, confidence) if confidence else None
 
 
 def what_is_varied(catalogue: Catalogue) -> str:
@@ -87,25 +104,19 @@ def shortlist(catalogue: Catalogue, confidence: Confidence) -> str:
 
 def _words(
     catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
-) -> tuple[str, str]:
+) -> Words:
     leader = found.ranking[0].alternative_id
     tenths = out_of_ten(confidence.shares[leader])
     if confidence.word == "close":
         together = out_of_ten(confidence.together)
         listed = shortlist(catalogue, confidence)
-        return LABELS["close"], f"shortlist {listed} (together {together} of 10)"
-    if confidence.word == "clear":
-        return (
-            LABELS["clear"],
-            f"best in about {tenths} of 10 ways of reading your answers",
-        )
-    if confidence.word == "likely":
-        return (
-            LABELS["likely"],
-            f"best in about {tenths} of 10 ways of reading your answers",
-        )
-    second = _second(catalogue, found, confidence)
-    return LABELS["ahead"], f"best in about {tenths} of 10; see also {second}"
+        numbers = f"shortlist {listed} (together {together} of 10)"
+    elif confidence.word == "ahead":
+        second = _second(catalogue, found, confidence)
+        numbers = f"best in about {tenths} of 10; see also {second}"
+    else:
+        numbers = f"best in about {tenths} of 10 ways of reading your answers"
+    return Words(LABELS[confidence.word], numbers)
 
 
 def _second(
