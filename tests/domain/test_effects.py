@@ -23,7 +23,7 @@ from webapp.domain.catalogue import Catalogue, Option, Question
 from webapp.domain.effects import Change
 from webapp.domain.matrix import NEEDS
 from webapp.domain.model import model
-from webapp.domain.path import applicable
+from webapp.domain.path import applicable, open_questions
 from webapp.domain.recommendation import Recommendation, recommend
 from webapp.domain.scoring import scores
 from webapp.domain.team import TEAM_SHARE, team_match
@@ -293,3 +293,32 @@ def test_requirement_is_read_where_nobody_is_listed():
     rule = make_question("rule", make_option("must", requires=(typed,)))
     catalogue = make_catalogue((), questions=[rule])
     assert recommend(catalogue, answers(catalogue, "rule:must")).ranking == ()
+
+
+def assert_ahead_as_stated(catalogue: Catalogue, made: Answers) -> None:
+    """A first answer to an open question states what the same change states."""
+    tables = model(catalogue)
+    ahead = [
+        prospect.change
+        for question in open_questions(catalogue, made)
+        for prospect in tables.prospects[question.id]
+    ]
+    now, then = tables.effects.stated_and_ahead(made, [()], ahead)
+    slowly = tables.effects.stated(made, [(), *((change,) for change in ahead)])
+    for name in FIELDS:
+        one_by_one = getattr(slowly, name)
+        assert np.array_equal(getattr(now, name), one_by_one[:1]), name
+        np.testing.assert_allclose(getattr(then, name), one_by_one[1:], atol=1e-12)
+
+
+@given(cases())
+def test_answers_ahead_state_what_they_will_state(case):
+    assert_ahead_as_stated(*case)
+
+
+def test_answers_ahead_state_what_they_will_state_in_the_real_catalogue():
+    catalogue = current_catalogue().catalogue
+    for index in range(30):
+        made = sampled(catalogue, index)
+        some = Answers(made.chosen[: index % len(made.chosen)])
+        assert_ahead_as_stated(catalogue, canonical(catalogue, dict(some.chosen)))

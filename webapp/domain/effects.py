@@ -16,19 +16,15 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webapp.domain.answers import Answers
-from webapp.domain.budget import CAP, budgeted, merged, normalised, prior_mean
-from webapp.domain.catalogue import (
-    Alternative,
-    Catalogue,
-    Option,
-)
-from webapp.domain.effect_rows import NOT_ASKED, Key, Rows, RowStore
-from webapp.domain.matrix import NEEDS, Bools, Floats, Ints
+from webapp.domain.budget import CAP, normalised
+from webapp.domain.catalogue import Alternative, Catalogue
+from webapp.domain.effect_rows import NOT_ASKED, Key, Packed, Rows, RowStore
+from webapp.domain.matrix import Bools, Floats, Ints
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
-from webapp.domain.screening import breaks
 from webapp.domain.team import TEAM_SHARE, languages_of, team_match
 
 
@@ -71,6 +67,32 @@ class Stated:
         return normalised(self.importances) * (1.0 - self.team_shares)[:, None]
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """Which rows sets of answers take."""
+
+    rows: Rows
+    numbers: Ints
+    """By set and question."""
+    asked: Bools
+    """See ``Stated``."""
+    skipped: Ints
+    """The row of each follow-up question that is asked and left open."""
+    further: Ints
+    """Whatever else was asked for."""
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """The rows of each set taken together, before limits and meaning."""
+
+    importance: Floats
+    need: NDArray[np.int8]
+    ceiling: Floats
+    fit_share: Floats
+    flags: Packed
+
+
 class EffectTable:
     """The rows of all answers to a catalogue's questions."""
 
@@ -83,63 +105,110 @@ class EffectTable:
         self._floors = np.array([criterion.floor for criterion in catalogue.criteria])
         self._follow_ups = [q for q in catalogue.questions if q.applies_when]
         self._languages = languages_of(catalogue)
-        self._grounds = list(dict.fromkeys(g for a in alternatives for g in a.reason))
-        self._needs_ground = np.array(
-            [[g in a.reason for a in alternatives] for g in self._grounds], dtype=bool
-        ).reshape(len(self._grounds), len(alternatives))
         self._places = {q.id: place for place, q in enumerate(catalogue.questions)}
-        self._rows = RowStore(self._blank, self._new_row)
+        self._rows = RowStore(catalogue, alternatives)
+        self._needs_ground = np.array(
+            [[g in a.reason for a in alternatives] for g in self._rows.grounds],
+            dtype=bool,
+        ).reshape(len(self._rows.grounds), len(alternatives))
         self._fits_made: Memo[bytes, tuple[Floats, Bools]] = Memo(1024)
 
     def stated(
         self, answers: Answers, changes: Sequence[tuple[Change, ...]] = ((),)
     ) -> Stated:
         """What the answers state under each of several sets of changes to them."""
-        rows, chosen, asked = self._chosen(answers, changes)
-        known = _any(rows.language, chosen)
+        found = self._chosen(answers, changes)
+        return self._meaning(_sums(found), found.asked)
+
+    def stated_and_ahead(
+        self,
+        answers: Answers,
+        changes: Sequence[tuple[Change, ...]],
+        ahead: Sequence[Change],
+    ) -> tuple[Stated, Stated]:
+        """The same, and what they would state with each of several first answers.
+
+        ``ahead`` are answers to open questions. Such a question states nothing but its
+        usual importances, so that the answer's row goes in their place; what is added
+        up in another order differs from ``stated`` in the last digits.
+        """
+        keys: list[Key] = [
+            (change.question_id, change.options, False) for change in ahead
+        ]
+        found = self._chosen(answers, changes, keys)
+        sums = _sums(found)
+        places = [self._places[change.question_id] for change in ahead]
+        added = self._added(found, sums, found.numbers[0, places])
+        everything = np.ones(len(ahead), dtype=bool)
+        return self._meaning(sums, found.asked), self._meaning(added, everything)
+
+    def _added(self, found: _Chosen, sums: _Sums, replaced: Ints) -> _Sums:
+        """The sums of the first set, with each of the further rows in place of one."""
+        rows, numbers = found.rows, found.further
+        importance = sums.importance[0] + (
+            rows.importance[numbers] - rows.importance[replaced]
+        )
+        for column, question in enumerate(self._follow_ups):
+            if found.numbers[0, self._places[question.id]] == NOT_ASKED:
+                called_for = rows.opens[numbers, column]
+                importance[called_for] += rows.importance[found.skipped[column]]
+        return _Sums(
+            importance,
+            np.maximum(sums.need[0], rows.need[numbers]),
+            np.minimum(sums.ceiling[0], rows.ceiling[numbers]),
+            np.minimum(sums.fit_share[0], rows.fit_share[numbers]),
+            sums.flags[0] | rows.flags[numbers],
+        )
+
+    def _meaning(self, sums: _Sums, asked: Bools) -> Stated:
+        flags = self._rows.flags.unpacked(sums.flags)
+        known = flags["language"]
         matches, foreign = self._fits(known)
-        out = _any(rows.breaks, chosen)
-        out |= ~_any(rows.ground, chosen) @ self._needs_ground
-        out |= foreign & _any(rows.only_known, chosen)
-        share = rows.fit_share[chosen].min(axis=1, initial=1.0)
-        ceilings = rows.ceiling[chosen].min(axis=1, initial=inf)
-        # In one order, so that a set's sum does not depend on the other sets.
-        total = rows.importance[chosen].sum(axis=1)
+        out = flags["breaks"] | (~flags["ground"] @ self._needs_ground)
+        out |= foreign & flags["only_known"]
+        ceilings = np.full(sums.importance.shape, inf)
+        ceilings[:, self._rows.limited] = sums.ceiling
         return Stated(
-            importances=_bounded(total, ceilings, self._floors),
-            needs=rows.need[chosen].max(axis=1, initial=0).astype(np.intp),
+            importances=_bounded(sums.importance, ceilings, self._floors),
+            needs=sums.need.astype(np.intp),
             ceilings=ceilings,
-            team_shares=np.where(known.any(axis=1), TEAM_SHARE * share, 0.0),
+            team_shares=np.where(
+                known.any(axis=1), TEAM_SHARE * np.minimum(sums.fit_share, 1.0), 0.0
+            ),
             matches=matches,
             feasible=~out,
             asked=asked,
         )
 
     def _chosen(
-        self, answers: Answers, changes: Sequence[tuple[Change, ...]]
-    ) -> tuple[Rows, Ints, Bools]:
-        """All rows, which of them each set takes for each question, and ``asked``."""
-        questions, now = self._catalogue.questions, self._now(answers)
+        self,
+        answers: Answers,
+        changes: Sequence[tuple[Change, ...]],
+        further: Sequence[Key] = (),
+    ) -> _Chosen:
+        """Which rows each set takes; all numbers count in the same rows."""
+        now = self._now(answers)
         skipped: list[Key] = [(q.id, (), False) for q in self._follow_ups]
         cells = [
             (number, self._places[change.question_id], _key(answers, change))
             for number, several in enumerate(changes)
             for change in several
         ]
-        numbers, rows = self._rows.numbers((*now, *skipped, *(c[2] for c in cells)))
-        chosen = np.empty((len(changes), len(questions)), np.intp)
-        chosen[:] = numbers[: len(now)]
+        keys = (*now, *skipped, *(key for _, _, key in cells), *further)
+        made, rows = self._rows.numbers(keys)
+        starts = np.cumsum([len(now), len(skipped), len(cells)])
+        standing, unasked, altered, added = np.split(np.array(made, np.intp), starts)
+        chosen = np.tile(standing, (len(changes), 1))
         changed = np.zeros(chosen.shape, dtype=bool)
-        if cells:
-            at = [c[0] for c in cells], [c[1] for c in cells]
-            chosen[at] = numbers[len(now) + len(skipped) :]
-            changed[at] = True
+        at = tuple(np.array([c[:2] for c in cells], np.intp).reshape(-1, 2).T)
+        chosen[at], changed[at] = altered, True
         for column, question in enumerate(self._follow_ups):
             called_for = rows.opens[:, column][chosen].any(axis=1)
             answer = chosen[:, self._places[question.id]]
-            answer[answer == NOT_ASKED] = numbers[len(now) + column]
+            answer[answer == NOT_ASKED] = unasked[column]
             answer[~called_for] = NOT_ASKED
-        return rows, chosen, ~(changed & (chosen == NOT_ASKED)).any(axis=1)
+        asked = ~(changed & (chosen == NOT_ASKED)).any(axis=1)
+        return _Chosen(rows, chosen, asked, unasked, added)
 
     def _now(self, answers: Answers) -> list[Key | None]:
         """The key of each question's answer; None where it is not asked."""
@@ -150,52 +219,6 @@ class EffectTable:
             else None
             for id_ in self._places
         ]
-
-    def _blank(self) -> Rows:
-        """The row of a question that is not asked: it states nothing."""
-        return Rows.blank(
-            len(self._floors),
-            opens=len(self._follow_ups),
-            breaks=len(self._alternatives),
-            ground=len(self._grounds),
-            language=len(self._languages),
-            only_known=1,
-        )
-
-    def _new_row(self, key: Key) -> Rows:
-        """The row of one answer; ``suspended`` takes its requirements away."""
-        question_id, option_ids, suspended = key
-        question = self._catalogue.questions[self._places[question_id]]
-        options = question.chosen(option_ids)
-        made = [f"{question_id}:{option.id}" for option in options]
-        row = self._blank()
-        stated = budgeted(options) if options else prior_mean(question)
-        for column, criterion in enumerate(self._catalogue.criteria):
-            row.importance[0, column] = stated.get(criterion.id, 0.0)
-            row.need[0, column] = NEEDS.index(merged(options).get(criterion.id))
-            row.ceiling[0, column] = min(
-                (o.ceilings.get(criterion.id, inf) for o in options), default=inf
-            )
-        row.ground[0] = [any(choice in g for choice in made) for g in self._grounds]
-        row.opens[0] = [
-            any(choice in q.applies_when for choice in made) for q in self._follow_ups
-        ]
-        known = {option.id for option in options if option.language}
-        row.language[0] = [id_ in known for id_ in self._languages]
-        shares = [o.fit_share for o in options if o.fit_share is not None]
-        row.fit_share[0] = min(shares, default=inf)
-        if not suspended:
-            self._require(row, options)
-        return row
-
-    def _require(self, row: Rows, options: list[Option]) -> None:
-        """Adds what the options' requirements rule out."""
-        for requirement in (r for option in options for r in option.requires):
-            if requirement.kind == "languages":
-                row.only_known[0] = True
-            else:
-                broken = [breaks(a, requirement) for a in self._alternatives]
-                row.breaks[0] |= np.array(broken, dtype=bool)
 
     def _fits(self, known: Bools) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""
@@ -228,6 +251,16 @@ def _bounded(importances: Floats, ceilings: Floats, floors: Floats) -> Floats:
     return np.maximum(lowered, floors)
 
 
-def _any(flags: Bools, chosen: Ints) -> Bools:
-    """Whether any of the rows that a set takes has the flag, (sets, ...)."""
-    return np.asarray(flags[chosen].any(axis=1))
+def _sums(found: _Chosen) -> _Sums:
+    """The rows that each set takes, taken together.
+
+    Importances are added in one order, so that no sum depends on the other sets.
+    """
+    rows, chosen = found.rows, found.numbers
+    return _Sums(
+        rows.importance[chosen].sum(axis=1),
+        rows.need[chosen].max(axis=1, initial=0),
+        rows.ceiling[chosen].min(axis=1, initial=inf),
+        rows.fit_share[chosen].min(axis=1, initial=inf),
+        np.bitwise_or.reduce(rows.flags[chosen], axis=1),
+    )

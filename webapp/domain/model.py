@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import numpy as np
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.effects import EffectTable
 from webapp.domain.matrix import DecisionMatrix, Reals, decision_matrix
+from webapp.domain.next_question import Prospect, prospects
 from webapp.domain.sampling import SAMPLES, normals
 from webapp.domain.weightings import WeightTable
 
@@ -27,6 +29,8 @@ class Model:
     weightings: WeightTable
     noise: Reals
     """Standard normal errors, (samples, alternatives)."""
+    prospects: Mapping[str, tuple[Prospect, ...]]
+    """By question, what may be answered to it."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -41,4 +45,5 @@ def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
         EffectTable(catalogue, matrix.alternatives),
         WeightTable(catalogue, samples),
         np.array(noise, np.float32).reshape(len(noise), samples).T,
+        {question.id: prospects(question) for question in catalogue.questions},
     )

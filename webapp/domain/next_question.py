@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erf, sqrt
+from math import erf
 
 import numpy as np
 
 from webapp.domain.catalogue import Question
 from webapp.domain.effects import Change, Stated
 from webapp.domain.matrix import PRECISION, DecisionMatrix, Floats, Ints
+from webapp.domain.scoring import scores
 
 WORTH_ASKING = 0.001
 """Expected gain of certainty below which no question is recommended."""
@@ -26,27 +27,27 @@ class Prospect:
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """The answers as they are, and then with each prospect."""
+class Ahead:
+    """What may be answered next, and what all would state then."""
 
     prospects: Sequence[Prospect]
     matrix: DecisionMatrix
     stated: Stated
-    points: Floats
-    """Scores by set and row of the matrix, of what is ruled out, too."""
+    """A set for each prospect."""
 
 
-def prospects(open_questions: Iterable[Question]) -> list[Prospect]:
-    """What may be answered next."""
-    return [
+def prospects(question: Question) -> tuple[Prospect, ...]:
+    """What may be answered to a question."""
+    return tuple(
         Prospect(Change(question.id, choice.options), choice.share)
-        for question in open_questions
         for choice in question.prior
-    ]
+    )
 
 
-def next_best(found: Evaluated) -> str | None:
+def next_best(stated: Stated, points: Floats, ahead: Ahead) -> str | None:
     """Id of the question to ask next; None if no open one is expected to settle more.
+
+    ``stated`` and ``points`` (alternatives,) are those of the answers as they are.
 
     Each answer that a typical project would give can do two things: put another
     alternative first (the chance that naming it is better than naming today's leader)
@@ -54,39 +55,46 @@ def next_best(found: Evaluated) -> str | None:
     highest expected sum is asked. Whatever an answer does counts: weights, targets,
     requirements, and fit with the team.
     """
-    if not found.prospects or found.points.shape[1] < 2:
+    if not ahead.prospects or len(points) < 2:
         return None
-    settled = _settled(found)
+    now = _feasible(stated, points[None])
+    leader = int(_first_two(now)[0][0])
+    (is_settled,) = _settled(ahead.matrix, stated, now, leader)
+    then = _feasible(ahead.stated, scores(ahead.matrix, ahead.stated))
+    settled = _settled(ahead.matrix, ahead.stated, then, leader)
     gain: dict[str, float] = {}
-    # There may be more sets than prospects.
-    for prospect, chance in zip(found.prospects, settled[1:], strict=False):
-        added = prospect.share * (chance - settled[0])
+    for prospect, chance in zip(ahead.prospects, settled, strict=True):
+        added = prospect.share * (chance - is_settled)
         question_id = prospect.change.question_id
         gain[question_id] = gain.get(question_id, 0.0) + added
     best = max(gain, key=lambda id_: round(gain[id_], 9))
     return best if gain[best] > WORTH_ASKING else None
 
 
-def _settled(found: Evaluated) -> list[float]:
-    """What each set of answers settles; the first tells today's leader."""
-    points = np.where(found.stated.feasible, found.points, -np.inf)
+def _feasible(stated: Stated, points: Floats) -> Floats:
+    """The scores, minus infinity where an alternative is ruled out."""
+    return np.where(stated.feasible, points, -np.inf)
+
+
+def _settled(
+    matrix: DecisionMatrix, stated: Stated, points: Floats, leader: int
+) -> list[float]:
+    """What each set of answers settles: the chance that its first is ahead of its
+    second, and how much more than even the chance that it is ahead of the leader."""
     first, second = _first_two(points)
-    leader = np.full_like(first, first[0])
-    rows = np.array([first, second, leader]).T
-    sets = np.arange(len(points))[:, None]
-    leads = points[sets, rows]
-    variances = _variances(found.matrix, found.stated, rows)
+    rows = np.array([first, second, np.full_like(first, leader)]).T
+    own = points[np.arange(len(points))[:, None], rows]
+    variances = _variances(matrix, stated, rows)
+    # Where nothing is left, nothing is ahead; an infinite lead is over what is out.
+    with np.errstate(invalid="ignore"):
+        leads = own[:, :1] - own[:, 1:]
+    errors = np.sqrt(2.0 * (variances[:, :1] + variances[:, 1:]))
+    ratios = leads / np.maximum(errors, 1e-10)
+    ratios[np.isneginf(own[:, 0])] = 0.0
+    ratios[first == leader, 1] = 0.0
     return [
-        _ahead(p[0], p[1], v[0] + v[1], same=False)
-        + 2.0 * _ahead(p[0], p[2], v[0] + v[2], same=one == now)
-        - 1.0
-        for p, v, one, now in zip(
-            leads.tolist(),
-            variances.tolist(),
-            first.tolist(),
-            leader.tolist(),
-            strict=True,
-        )
+        0.5 + 0.5 * erf(over_second) + erf(over_leader)
+        for over_second, over_leader in ratios.tolist()
     ]
 
 
@@ -108,13 +116,3 @@ def _variances(matrix: DecisionMatrix, stated: Stated, rows: Ints) -> Floats:
     errors = spreads * stated.weights[:, None, :]
     found: Floats = 1e4 * np.square(errors).sum(axis=2)
     return found
-
-
-def _ahead(first: float, other: float, variance: float, *, same: bool) -> float:
-    """Chance that the first is ahead of another, as far as ratings are uncertain.
-
-    1/2 where they are level, and where neither is left: that settles nothing.
-    """
-    if same or first == -np.inf:
-        return 0.5
-    return 0.5 + 0.5 * erf((first - other) / max(sqrt(variance), 1e-10) / sqrt(2.0))

@@ -23,7 +23,7 @@ from webapp.domain.counterfactuals import (
 from webapp.domain.effects import Change, Stated
 from webapp.domain.matrix import Floats, best_first
 from webapp.domain.model import Model, model
-from webapp.domain.next_question import Evaluated, next_best, prospects
+from webapp.domain.next_question import Ahead, next_best
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
 from webapp.domain.scoring import Scored, Terms, scores
@@ -97,7 +97,10 @@ class Recommendation(Standing):
     """How it stood under the previous answers, if there were any."""
     model: Model = field(compare=False, repr=False)
     stated: Stated = field(compare=False, repr=False)
-    evaluated: Evaluated = field(compare=False, repr=False)
+    points: Floats = field(compare=False, repr=False)
+    """Scores by row of the matrix, of what is ruled out, too."""
+    ahead: Ahead = field(compare=False, repr=False)
+    """What answers to open questions would state."""
 
     @property
     def runner_up(self) -> Scored | None:
@@ -122,7 +125,7 @@ class Recommendation(Standing):
             return ()
         catalogue, listed = self.model.catalogue, self.model.matrix.alternatives
         requirements = stated_requirements(catalogue, self.answers)
-        points = self.evaluated.points[0]
+        points = self.points
         found, rank = [], 1
         for row in best_first(points).tolist():
             if feasible[row]:
@@ -169,7 +172,7 @@ class Recommendation(Standing):
     @cached_property
     def next_question_id(self) -> str | None:
         """The open question whose answer is expected to settle most."""
-        return next_best(self.evaluated)
+        return next_best(self.stated, self.points, self.ahead)
 
     def outlook(self, alternative_id: str) -> Outlook:
         """What it would take for an alternative to lead."""
@@ -195,22 +198,26 @@ def recommend(
     takes hardly longer than one of them.
     """
     tables = model(catalogue)
-    ahead = prospects(open_questions(catalogue, answers))
-    sets = [(), *((prospect.change,) for prospect in ahead)]
+    asked = open_questions(catalogue, answers)
+    ahead = [each for question in asked for each in tables.prospects[question.id]]
+    sets: list[tuple[Change, ...]] = [()]
     if previous is not None:
         sets.append(_changes(catalogue, answers, previous))
-    stated = tables.effects.stated(answers, sets)
+    stated, then = tables.effects.stated_and_ahead(
+        answers, sets, [prospect.change for prospect in ahead]
+    )
     points = scores(tables.matrix, stated)
     before = None
     if previous is not None:
-        before = Standing(previous, _ranking(tables, stated, points, len(sets) - 1))
+        before = Standing(previous, _ranking(tables, stated, points, 1))
     return Recommendation(
         answers=answers,
         ranking=_ranking(tables, stated, points, 0),
         before=before,
         model=tables,
         stated=stated.first,
-        evaluated=Evaluated(ahead, tables.matrix, stated, points),
+        points=points[0],
+        ahead=Ahead(ahead, tables.matrix, then),
     )
 
 

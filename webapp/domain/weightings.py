@@ -45,6 +45,7 @@ class WeightTable:
         self._cap = (CAP**self._steepness).astype(np.float32)
         floors = [criterion.floor for criterion in catalogue.criteria]
         self._floors = np.array(floors, np.float32)
+        self._with_floor = np.flatnonzero(self._floors).tolist()
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
         self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(512)
@@ -65,7 +66,8 @@ class WeightTable:
         for row in np.flatnonzero(np.isfinite(ceilings)).tolist():
             np.minimum(total[row], ceilings[row], out=total[row])
         np.minimum(total, self._cap, out=total)
-        np.maximum(total, self._floors[:, None], out=total)
+        for row in self._with_floor:
+            np.maximum(total[row], self._floors[row], out=total[row])
         _normalise(total, 1.0 - team_share)
         return total.T
 
