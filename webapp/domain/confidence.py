@@ -20,7 +20,7 @@ from webapp.domain.acceptability import (
 )
 from webapp.domain.answers import Answers
 from webapp.domain.effects import Stated
-from webapp.domain.matrix import Ints, Reals, by_need
+from webapp.domain.matrix import Ints, Reals
 from webapp.domain.model import Model
 
 Word = Literal["clear", "likely", "ahead", "close"]
@@ -41,9 +41,7 @@ class Sampled:
     """The scores of all samples, and what is counted in them when it is asked for."""
 
     ids: tuple[str, ...]
-    roots: tuple[str, ...]
-    """By alternative, the base of its family."""
-    criteria: tuple[str, ...]
+    model: Model
     points: Reals
     """Shape (samples, alternatives), each about 1 at most."""
     weights: Reals
@@ -63,7 +61,9 @@ class Sampled:
         """The same by family. Near-clones split first places, so a base is counted
         with its variants."""
         members: dict[str, list[int]] = {}
-        for column, root in enumerate(self.roots):
+        catalogue = self.model.catalogue
+        for column, id_ in enumerate(self.ids):
+            root = catalogue.root(catalogue.alternative(id_))
             members.setdefault(root, []).append(column)
         return {
             root: float(self.first[:, columns].any(axis=1).mean())
@@ -73,7 +73,7 @@ class Sampled:
     def central(self) -> dict[str, dict[str, float]]:
         """By alternative and criterion, the mean weights of the samples it wins."""
         return {
-            id_: dict(zip(self.criteria, mean.tolist(), strict=True))
+            id_: dict(zip(self.model.matrix.criteria, mean.tolist(), strict=True))
             for id_, mean in zip(
                 self.ids, winners_weights(self.weights, self.first), strict=True
             )
@@ -189,11 +189,9 @@ def sample(model: Model, answers: Answers, stated: Stated) -> Sampled:
         answers, stated.ceilings[0], float(stated.team_shares[0])
     )
     listed = np.flatnonzero(stated.feasible[0])
-    alternatives = [model.matrix.alternatives[row] for row in listed]
     return Sampled(
-        ids=tuple(alternative.id for alternative in alternatives),
-        roots=tuple(model.catalogue.root(alternative) for alternative in alternatives),
-        criteria=model.matrix.criteria,
+        ids=tuple(model.matrix.alternatives[row].id for row in listed.tolist()),
+        model=model,
         points=sampled_points(model, stated, weights, listed),
         weights=weights,
     )
@@ -201,13 +199,11 @@ def sample(model: Model, answers: Answers, stated: Stated) -> Sampled:
 
 def sampled_points(model: Model, stated: Stated, weights: Reals, listed: Ints) -> Reals:
     """Scores in each sample, (samples, listed); ``listed`` are rows of the matrix."""
-    needs = stated.needs[0]
-    points = sample_scores(
-        by_need(model.matrix.values[:, listed], needs).astype(np.float32),
-        weights,
-        by_need(model.matrix.spreads[:, listed], needs).astype(np.float32),
-        model.noise.T[listed].T,
+    criteria = np.arange(len(model.matrix.criteria))
+    values, spreads = (
+        layer[stated.needs[0], criteria][:, listed].T for layer in model.matrix.singles
     )
+    points = sample_scores(values, weights, spreads, model.noise.T[listed].T)
     fits = stated.team_shares[0] * stated.matches[0, listed]
     if fits.any():
         points += fits.astype(np.float32)

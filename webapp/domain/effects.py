@@ -126,20 +126,21 @@ class EffectTable:
         changes: Sequence[tuple[Change, ...]],
         ahead: Sequence[Change],
     ) -> tuple[Stated, Stated]:
-        """The same, and what they would state with each of several first answers.
+        """The same, and what the first set would state with each of several answers.
 
-        ``ahead`` are answers to open questions. Such a question states nothing but its
-        usual importances, so that the answer's row goes in their place; what is added
-        up in another order differs from ``stated`` in the last digits.
+        ``ahead`` are answers to open questions; the first of these sets is without any.
+        An open question states nothing but its usual importances, so that the answer's
+        row goes in their place. What is added up in another order differs from
+        ``stated`` in the last digits.
         """
-        keys: list[Key] = [
-            (change.question_id, change.options, False) for change in ahead
-        ]
-        found = self._chosen(answers, changes, keys)
+        keys: list[Key] = [(id_, options, False) for id_, options, _ in ahead]
+        found = self._chosen(answers, changes, (None, *keys))
         sums = _sums(found)
+        replaced = np.zeros(len(keys) + 1, np.intp)
         places = [self._places[change.question_id] for change in ahead]
-        added = self._added(found, sums, found.numbers[0, places])
-        everything = np.ones(len(ahead), dtype=bool)
+        replaced[1:] = found.numbers[0, places]
+        added = self._added(found, sums, replaced)
+        everything = np.ones(len(replaced), dtype=bool)
         return self._meaning(sums, found.asked), self._meaning(added, everything)
 
     def _added(self, found: _Chosen, sums: _Sums, replaced: Ints) -> _Sums:
@@ -184,7 +185,7 @@ class EffectTable:
         self,
         answers: Answers,
         changes: Sequence[tuple[Change, ...]],
-        further: Sequence[Key] = (),
+        further: Sequence[Key | None] = (),
     ) -> _Chosen:
         """Which rows each set takes; all numbers count in the same rows."""
         now = self._now(answers)

@@ -49,6 +49,15 @@ class DecisionMatrix:
     """Standard deviations of the values, of the same shape."""
 
     @cached_property
+    def singles(self) -> tuple[Reals, Reals]:
+        """Values and spreads, (strengths, criteria, alternatives), half as precise."""
+        layers = (self.values, self.spreads)
+        values, spreads = (
+            np.ascontiguousarray(layer.swapaxes(1, 2), np.float32) for layer in layers
+        )
+        return values, spreads
+
+    @cached_property
     def _by_criterion(self) -> Floats:
         """The values with a row for each strength and criterion.
 

@@ -44,12 +44,13 @@ class Movement:
 
 def movement(catalogue: Catalogue, before: Standing, after: Standing) -> Movement:
     """Moves from one standing to the next, best new rank first."""
-    ranks = [
-        (id_, before.rank(id_), after.rank(id_))
-        for id_ in (alternative.id for alternative in catalogue.recommendable())
+    was, now = before.ranks, after.ranks
+    moves = [
+        Move(id_, was.get(id_), now.get(id_))
+        for id_ in {**was, **now}
+        if was.get(id_) != now.get(id_)
     ]
-    moves = [Move(*rank) for rank in ranks if rank[1] != rank[2]]
-    last = len(ranks) + 1
+    last = len(was) + len(now)
     return Movement(
         changed_questions(catalogue, before.answers, after.answers),
         tuple(

@@ -33,7 +33,7 @@ class Ahead:
     prospects: Sequence[Prospect]
     matrix: DecisionMatrix
     stated: Stated
-    """A set for each prospect."""
+    """A set without any of them, and one with each."""
 
 
 def prospects(question: Question) -> tuple[Prospect, ...]:
@@ -44,10 +44,8 @@ def prospects(question: Question) -> tuple[Prospect, ...]:
     )
 
 
-def next_best(stated: Stated, points: Floats, ahead: Ahead) -> str | None:
+def next_best(ahead: Ahead) -> str | None:
     """Id of the question to ask next; None if no open one is expected to settle more.
-
-    ``stated`` and ``points`` (alternatives,) are those of the answers as they are.
 
     Each answer that a typical project would give can do two things: put another
     alternative first (the chance that naming it is better than naming today's leader)
@@ -55,36 +53,29 @@ def next_best(stated: Stated, points: Floats, ahead: Ahead) -> str | None:
     highest expected sum is asked. Whatever an answer does counts: weights, targets,
     requirements, and fit with the team.
     """
-    if not ahead.prospects or len(points) < 2:
+    if not ahead.prospects or len(ahead.matrix.alternatives) < 2:
         return None
-    now = _feasible(stated, points[None])
-    leader = int(_first_two(now)[0][0])
-    (is_settled,) = _settled(ahead.matrix, stated, now, leader)
-    then = _feasible(ahead.stated, scores(ahead.matrix, ahead.stated))
-    settled = _settled(ahead.matrix, ahead.stated, then, leader)
+    now, *settled = _settled(ahead)
     gain: dict[str, float] = {}
     for prospect, chance in zip(ahead.prospects, settled, strict=True):
-        added = prospect.share * (chance - is_settled)
+        added = prospect.share * (chance - now)
         question_id = prospect.change.question_id
         gain[question_id] = gain.get(question_id, 0.0) + added
     best = max(gain, key=lambda id_: round(gain[id_], 9))
     return best if gain[best] > WORTH_ASKING else None
 
 
-def _feasible(stated: Stated, points: Floats) -> Floats:
-    """The scores, minus infinity where an alternative is ruled out."""
-    return np.where(stated.feasible, points, -np.inf)
-
-
-def _settled(
-    matrix: DecisionMatrix, stated: Stated, points: Floats, leader: int
-) -> list[float]:
+def _settled(ahead: Ahead) -> list[float]:
     """What each set of answers settles: the chance that its first is ahead of its
-    second, and how much more than even the chance that it is ahead of the leader."""
+    second, and how much more than even the chance that it is ahead of today's leader,
+    who is the first of the first set."""
+    stated = ahead.stated
+    points = np.where(stated.feasible, scores(ahead.matrix, stated), -np.inf)
     first, second = _first_two(points)
+    leader = first[0]
     rows = np.array([first, second, np.full_like(first, leader)]).T
     own = points[np.arange(len(points))[:, None], rows]
-    variances = _variances(matrix, stated, rows)
+    variances = _variances(ahead.matrix, stated, rows)
     # Where nothing is left, nothing is ahead; an infinite lead is over what is out.
     with np.errstate(invalid="ignore"):
         leads = own[:, :1] - own[:, 1:]

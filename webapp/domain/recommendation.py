@@ -73,7 +73,8 @@ class Standing:
     """Feasible alternatives, best first; empty if nothing meets the requirements."""
 
     @cached_property
-    def _ranks(self) -> Mapping[str, int]:
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of each alternative in the ranking, from 1."""
         return {s.alternative_id: rank for rank, s in enumerate(self.ranking, 1)}
 
     @property
@@ -83,7 +84,7 @@ class Standing:
 
     def rank(self, alternative_id: str) -> int | None:
         """Rank from 1; None if the alternative is not in the ranking."""
-        return self._ranks.get(alternative_id)
+        return self.ranks.get(alternative_id)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Recommendation(Standing):
     points: Floats = field(compare=False, repr=False)
     """Scores by row of the matrix, of what is ruled out, too."""
     ahead: Ahead = field(compare=False, repr=False)
-    """What answers to open questions would state."""
+    """What answers to open questions would state, beside what these do."""
 
     @property
     def runner_up(self) -> Scored | None:
@@ -172,7 +173,7 @@ class Recommendation(Standing):
     @cached_property
     def next_question_id(self) -> str | None:
         """The open question whose answer is expected to settle most."""
-        return next_best(self.stated, self.points, self.ahead)
+        return next_best(self.ahead)
 
     def outlook(self, alternative_id: str) -> Outlook:
         """What it would take for an alternative to lead."""

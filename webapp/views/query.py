@@ -15,6 +15,8 @@ PREVIOUS = "was"
 STEP = "step"
 AGAINST = "against"
 """Whom the first of the ranking is compared with."""
+_PAIRS = "whichstack.pairs"
+"""Where a request keeps its pairs, which several parts of a page ask for."""
 
 
 def answers_from_query() -> ParsedAnswers:
@@ -34,8 +36,12 @@ def query_pairs() -> list[tuple[str, str]]:
 
     Flask's own parsing gives up where a client sent raw bytes that are not UTF-8.
     """
-    text = request.query_string.decode("utf-8", "replace")
-    return parse_qsl(text, keep_blank_values=True, errors="replace")
+    pairs: list[tuple[str, str]] | None = request.environ.get(_PAIRS)
+    if pairs is None:
+        text = request.query_string.decode("utf-8", "replace")
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
+        request.environ[_PAIRS] = pairs
+    return pairs
 
 
 def bookkeeping(key: str) -> str | None:

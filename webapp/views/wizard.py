@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, redirect, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
@@ -22,7 +22,6 @@ from webapp.views.query import (
     answers_from_query,
     bookkeeping,
     previous_answers,
-    with_answers,
     without_bookkeeping,
 )
 
@@ -73,7 +72,7 @@ def live_panel() -> Response:
     current = catalogue.step(bookkeeping(STEP) or "") or catalogue.steps[0]
     return htmx.fragment(
         render_template("wizard/_panel.html", panel=shown),
-        address=with_answers("wizard.step", answers, step_id=current.id),
+        address=f"{url_for('wizard.step', step_id=current.id)}?{shown.was}".rstrip("?"),
     )
 
 
