@@ -19,6 +19,7 @@ from webapp.views import (
     htmx,
     icons,
     method,
+    observation,
     oembed,
     open_pages,
     pages,
@@ -36,6 +37,7 @@ from webapp.views.database import EXTENSION
 def init_app(app: Flask) -> None:
     """Registers extensions, blueprints, headers and error pages."""
     app.extensions[EXTENSION] = Database(app.config["DATABASE_URL"])
+    observation.init_app(app)  # first, so that it knows what others refuse
     compression.init_app(app)
     htmx.init_app(app)
     templating.init_app(app)
