@@ -8,7 +8,6 @@ from flask import Flask
 
 from webapp import cli, views
 from webapp.config import ROOT, from_environment
-from webapp.views import layers
 from webapp.views.settings import CHECKS
 
 
@@ -28,5 +27,4 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(overrides or {})
     views.init_app(app)
     cli.init_app(app)
-    layers.wrap(app)
     return app

@@ -18,13 +18,13 @@ def head() -> str:
     return str(ScriptDirectory(str(_MIGRATIONS)).get_current_head())
 
 
-def revision(session: Session) -> str | None:
+def revision(reader: Session | sa.Connection) -> str | None:
     """The revision that the database has; None if it was never migrated.
 
     Raises SQLAlchemyError if it does not answer.
     """
-    connection = session.connection()
+    connection = reader.connection() if isinstance(reader, Session) else reader
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     column: sa.ColumnClause[str] = sa.column("version_num", sa.String)
-    return session.scalar(sa.select(column).select_from(sa.table("alembic_version")))
+    return connection.scalar(sa.select(column).select_from(sa.table("alembic_version")))

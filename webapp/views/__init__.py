@@ -18,6 +18,7 @@ from webapp.views import (
     headers,
     htmx,
     icons,
+    layers,
     method,
     observation,
     oembed,
@@ -66,3 +67,5 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.bp)
     removed.init_app(app)
+    layers.monitored(app)
+    layers.observed(app)

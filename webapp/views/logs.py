@@ -52,7 +52,7 @@ class AsJson(logging.Formatter):
             fields["id"] = found
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
-        return json.dumps(fields, ensure_ascii=False, default=str)
+        return json.dumps(fields)
 
 
 class Plain(logging.Formatter):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from prometheus_client import CONTENT_TYPE_LATEST
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
 
@@ -63,15 +64,22 @@ def health(public_origin: Callable[[], str]) -> Answer:
         seen = environ["wsgi.url_scheme"]
         return _plain(
             f"ok\nscheme: {_compared(seen, scheme)}\n"
-            f"host: {_compared(get_host(seen, environ.get('HTTP_HOST')), host)}\n"
+            f"host: {_compared(_host(environ), host)}\n"
         )
 
     return answer
 
 
+def _host(environ: WSGIEnvironment) -> str:
+    try:
+        return get_host(environ)
+    except SecurityError:  # what was sent is no name of a host
+        return ""
+
+
 def _compared(seen: str, public: str) -> str:
     """What was seen is not repeated: a stranger can send anything."""
-    return "as in PUBLIC_ORIGIN" if seen == public else "not as in PUBLIC_ORIGIN"
+    return "as public" if seen == public else "not as public"
 
 
 def ready(database: Database, run_folder: Callable[[], str]) -> Answer:

@@ -11,6 +11,7 @@ route that took them. ``environ["whichstack.route"]`` brings it from where it is
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 from bisect import bisect_left
@@ -26,6 +27,8 @@ from flask import Flask, request
 from webapp.views import logs
 from webapp.views.counts import Counts
 from webapp.views.tally import BUCKETS, NO_ROUTE, Tally
+
+log = logging.getLogger(__name__)
 
 ROUTE = "whichstack.route"
 """The rule that took the request; whoever answers it sets it."""
@@ -83,13 +86,17 @@ class Observed:
         self._quiet = quiet
         self._ask_leaving = leaving
         self._series: dict[tuple[Any, ...], Series] = {}
-        self._second, self._stamp, self._leaving = 0, "", False
+        self._second, self._stamp = 0, ""
+        self._ask_at, self._leaving = 0.0, False
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """The application's answer with the id of the request; a good one is kept."""
         began = perf_counter()
+        if began >= self._ask_at:
+            self._ask_at = began + 1.0
+            self._leaving = self._ask_leaving()
         given = environ.get("HTTP_X_REQUEST_ID")
         id_ = given if given and _GIVEN.fullmatch(given) else f"{getrandbits(64):016x}"
         logs.request_id.set(id_)
@@ -105,6 +112,9 @@ class Observed:
 
         try:
             return self._app(environ, start)
+        except Exception:
+            log.exception("a request was not answered")
+            raise
         finally:
             self._note(environ, id_, *sent, perf_counter() - began)
             logs.request_id.set("")
@@ -122,19 +132,14 @@ class Observed:
         bucket = series.durations + bisect_left(BUCKETS, took)
         self._counts.add(series.requests, series.look, bucket, series.seconds, took)
         now = time()
-        if int(now) != self._second:
-            self._tick(int(now))
+        if (second := int(now)) != self._second:
+            self._stamp = strftime("%Y-%m-%dT%H:%M:%S.", gmtime(second))
+            self._second = second
         if series.text:
             size = next((value for name, value in headers if name == _LENGTH), "0")
             moment = f"{self._stamp}{int(now % 1 * 1000):03d}"
             line = self._line(moment, series.text, id_, took * 1000, size)
             sys.stderr.write(line)
-
-    def _tick(self, second: int) -> None:
-        """What need not be done more than once a second."""
-        self._second = second
-        self._stamp = strftime("%Y-%m-%dT%H:%M:%S.", gmtime(second))
-        self._leaving = self._ask_leaving()
 
     def _new_series(self, rule: Any, sent: str, status: str, look: Any) -> Series:
         tally, code = self._tally, int(status[:3])

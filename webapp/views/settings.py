@@ -10,7 +10,7 @@ from limits import parse_many
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
-from webapp.config import folder, optional
+from webapp.config.kinds import folder, optional
 
 _STORES = ("memory", "redis", "rediss", "redis+unix", "valkey", "valkeys")
 
@@ -28,7 +28,7 @@ def rate_limit_storage(stated: str) -> None:
     """Raises ValueError if requests cannot be counted there. Connects to nothing."""
     scheme = urlsplit(stated).scheme
     if scheme not in _STORES:
-        raise ValueError(f"it begins with {stated[:12]!r}, where none counts")
+        raise ValueError(f"it begins with {scheme!r}, where none counts")
     if scheme == "memory":
         return
     try:
@@ -40,7 +40,8 @@ def rate_limit_storage(stated: str) -> None:
 def database(stated: str) -> None:
     """Raises ValueError if SQLAlchemy does not understand the address."""
     try:
-        sa.make_url(stated)
+        if stated:
+            sa.make_url(stated)
     except (sa.exc.ArgumentError, ValueError):
         # The message of either may repeat a password.
         raise ValueError("it is no address of a database") from None
