@@ -61,7 +61,7 @@ TAKEN = {
 }
 
 
-def each(table):
+def each(table: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, values in table.items() for value in values]
 
 

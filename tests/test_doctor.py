@@ -4,8 +4,10 @@ import re
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from webapp.cli.site_checks import promised_tls
@@ -32,7 +34,7 @@ def doctor(app):
     return run
 
 
-def problems(found):
+def problems(found: dict[str, str]) -> set[str]:
     return {what for what, sign in found.items() if sign == "problem"}
 
 
@@ -97,7 +99,9 @@ def test_sqlite_that_cannot_write_ahead_is_a_problem(database, tmp_path):
     upgrade(other)
     with other.write_engine.connect() as connection:
         connection.rollback()
-        connection.connection.driver_connection.execute("PRAGMA journal_mode = DELETE")
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA journal_mode = DELETE")
+        cursor.close()
     (found,) = [
         f for f in database_findings(other, datetime.now(UTC)) if "SQLite" in f.what
     ]
@@ -111,7 +115,7 @@ def test_sqlite_that_cannot_write_ahead_is_a_problem(database, tmp_path):
 class Between:
     """Something in front of the site that spoils one thing."""
 
-    def __init__(self, app, **faults):
+    def __init__(self, app: Flask, **faults: Any) -> None:
         self._app = app.wsgi_app
         self._faults = faults
 
@@ -159,7 +163,7 @@ def test_sound_site_has_no_problem(doctor, site):
     ]
 
 
-FAULTS = {
+FAULTS: dict[str, dict[str, Any]] = {
     "reachable": {"answers": {"/": "502 Bad Gateway"}},
     "health": {"answers": {"/healthz": "404 Not Found"}},
     "proxy headers": {"sets": {"HTTP_HOST": "backend"}},

@@ -1,6 +1,7 @@
 """Counts of several processes are one; none is lost, whoever dies."""
 
 import os
+from collections.abc import Callable
 from multiprocessing import get_context
 
 import pytest
@@ -10,11 +11,11 @@ from webapp.views.counts import Counts
 SIZE = 4
 
 
-def counts(folder, layout="a"):
+def counts(folder: object, layout: str = "a") -> Counts:
     return Counts(SIZE, lambda: str(folder), layout)
 
 
-def in_another_process(act, *arguments):
+def in_another_process(act: Callable[..., None], *arguments: object) -> None:
     """What a forked process does, until it is dead."""
     process = get_context("fork").Process(target=act, args=arguments)
     process.start()
@@ -22,12 +23,12 @@ def in_another_process(act, *arguments):
     assert process.exitcode is not None
 
 
-def add(found, times):
+def add(found: Counts, times: int) -> None:
     for _ in range(times):
         found.add(0, 1, 2, 3, 0.5)
 
 
-def add_and_die(found, times):
+def add_and_die(found: Counts, times: int) -> None:
     add(found, times)
     os.kill(os.getpid(), 9)
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from typing import Any
 
 import pytest
 from flask import abort, request
@@ -10,41 +11,50 @@ from flask import abort, request
 from tests.invariants import checked_fragment, checked_page
 from tests.reading import words
 from webapp.views import logs
+from webapp.views.counts import Counts
 from webapp.views.observation import CACHE, ROUTE, Observed
 from webapp.views.tally import Tally
 
 GIVEN = {"X-Request-ID": "abc-123_DEF.4"}
 
 
-class Cells:
+class Cells(Counts):
     """Counts that can be looked at."""
 
-    def __init__(self):
-        self.added = []
+    def __init__(self) -> None:
+        super().__init__(0, str, "")
+        self.added: list[tuple[float, ...]] = []
 
-    def add(self, *places):
+    def add(self, *places: float) -> None:
         self.added.append(places)
 
 
-def observed(app, **kw):
+def observed(app: Any, cells: Counts | None = None, **kw: Any) -> Observed:
     tally = Tally(["/", "/r/<slug>", "/healthz"])
-    return Observed(app, tally, Cells(), **kw)
+    return Observed(app, tally, cells or Cells(), **kw)
 
 
-def asked(wrapped, method="GET", **environ):
+def asked(wrapped: Observed, method: str = "GET", **environ: str) -> Any:
     """Asks; what was sent back as status, headers."""
     sent = []
-    start = lambda status, headers, exc_info=None: sent.append((status, headers))  # noqa: E731
+
+    def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+        sent.append((status, headers))
+
     wrapped({"REQUEST_METHOD": method, "PATH_INFO": "/r/secret", **environ}, start)
     return sent[0]
 
 
-def answering(status="200 OK", route="/r/<slug>", headers=(), look=None):
+def answering(
+    status: str = "200 OK",
+    route: str | None = "/r/<slug>",
+    look: str | None = None,
+) -> Any:
     def app(environ, start):
         environ[ROUTE] = route
         if look:
             environ[CACHE] = look
-        start(status, [("Content-Length", "5000"), *headers])
+        start(status, [("Content-Length", "5000")])
         return [b""]
 
     return app
@@ -155,10 +165,10 @@ def test_requests_are_not_logged_above_info(capsys):
 
 
 def test_machines_that_ask_for_health_leave_no_line(capsys):
-    wrapped = observed(answering(route="/healthz"))
-    asked(wrapped)
+    cells = Cells()
+    asked(observed(answering(route="/healthz"), cells))
     assert capsys.readouterr().err == ""
-    assert len(wrapped._counts.added) == 1
+    assert len(cells.added) == 1
 
 
 def test_plain_lines_are_for_people(capsys):
@@ -173,12 +183,13 @@ def test_what_breaks_behind_is_logged_with_the_id_and_counted(capsys, caplog):
     def broken(environ, start):
         raise RuntimeError("no such luck")
 
-    wrapped = observed(broken)
+    cells = Cells()
+    wrapped = observed(broken, cells)
     with pytest.raises(RuntimeError):
         asked(wrapped, HTTP_X_REQUEST_ID="abcdefgh")
     assert "no such luck" in caplog.text
     assert json.loads(capsys.readouterr().err)["status"] == 500
-    assert len(wrapped._counts.added) == 1
+    assert len(cells.added) == 1
 
 
 @pytest.mark.parametrize("leaving", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
@@ -81,6 +82,7 @@ def serve(host: str, port: int, workers: int, threads: int, drain: float) -> Non
 
     SIGTERM lets requests that are being answered finish. Workers that die are replaced.
     """
+    _refuse_taken(host, port)
     publish_catalogue()
     reachable = "127.0.0.1" if host == "0.0.0.0" else host
     origin = f"http://{reachable}:{port}"
@@ -114,6 +116,21 @@ def serve(host: str, port: int, workers: int, threads: int, drain: float) -> Non
         gc.collect()
         gc.freeze()
         server.serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Ends the command where only the workers would find out, each with a trace.
+
+    Another server of ours is no hindrance: the two share the port.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family, reuse_port=True).close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.ClickException(
+            f"Cannot listen at {host}:{port}: {why}. Choose another --host or --port."
+        ) from None
 
 
 def _set(name: str, value: str) -> None:

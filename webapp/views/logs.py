@@ -33,6 +33,8 @@ def set_up(stated: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    # Which says at every start that it looked.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class AsJson(logging.Formatter):
