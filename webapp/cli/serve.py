@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from webapp.cli.publishing import own_catalogue, publish_catalogue
@@ -109,6 +110,7 @@ def serve(host: str, port: int, workers: int, threads: int, drain: float) -> Non
             workers_kill_timeout=LONGEST_REQUEST,
             working_dir=ROOT,
             log_dictconfig=SERVER_LOG,
+            log_level=LogLevels(current_app.config["LOG_LEVEL"]),
         )
         click.echo(f"Whichstack is at {origin}")
         # What was read so far, the catalogue above all, is shared by the workers that
