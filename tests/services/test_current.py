@@ -133,7 +133,7 @@ def test_folder_with_problems_stops_the_start_with_all_of_them(broken, command):
 def test_folder_that_is_missing_stops_the_start(tmp_path, command):
     done = start(tmp_path / "nowhere", *command)
     assert done.returncode != 0
-    assert f"{tmp_path / 'nowhere'}: there is no such folder" in done.stderr
+    assert f"there is no folder '{tmp_path / 'nowhere'}'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -79,7 +79,7 @@ def test_while_nothing_can_be_counted_nothing_is_refused(client, app, caplog):
     assert "cannot be counted" in caplog.text
 
 
-@pytest.mark.parametrize("key", ["RATE_LIMIT_STORAGE", "RATE_LIMIT_PUBLISH"])
+@pytest.mark.parametrize("key", ["RATE_LIMIT_PICTURES", "RATE_LIMIT_PUBLISH"])
 def test_limits_are_settings(monkeypatch, key):
-    monkeypatch.setenv(f"WHICHSTACK_{key}", "as said")
-    assert create_app().config[key] == "as said"
+    monkeypatch.setenv(f"WHICHSTACK_{key}", "7 per hour")
+    assert create_app().config[key] == "7 per hour"

@@ -1,15 +1,16 @@
-"""Commands beside the web: ``flask serve``, ``flask catalogue``, ``flask results``."""
+"""Commands beside the web: ``flask serve``, ``flask catalogue``, ``flask doctor``..."""
 
 from __future__ import annotations
 
 from flask import Flask
 
 from webapp.cli import catalogue, results
+from webapp.cli.doctor import doctor
 from webapp.cli.serve import serve
+from webapp.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
     """Registers the commands."""
-    app.cli.add_command(serve)
-    app.cli.add_command(catalogue.commands)
-    app.cli.add_command(results.commands)
+    for command in (serve, settings, doctor, catalogue.commands, results.commands):
+        app.cli.add_command(command)

@@ -2,46 +2,140 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import socket
+from tempfile import TemporaryDirectory
+from threading import Timer
+from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from webapp.cli.publishing import own_catalogue, publish_catalogue
 from webapp.config import PREFIX, ROOT
+from webapp.services import stopping
+
+LONGEST_REQUEST = 30
+"""Seconds that requests may still take after a stop; after that workers are killed."""
+SLOWEST_HEADERS = 10
+"""Seconds after which a client that has not sent its headers is hung up on."""
+SERVER_LOG = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
+"""The server's own messages take the way of all others: JSON where that is set."""
+
+
+class Server(MPServer):
+    """A server that tells before it stops, so that no proxy sends it more requests."""
+
+    def __init__(self, drain: float, run_folder: str, **options: Any) -> None:
+        super().__init__("wsgi:app", **options)
+        self._drain = drain
+        self._run_folder = run_folder
+        self._asked = False
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Stops at once if there is nothing to wait for, or when asked again."""
+        stop = super().signal_handler_interrupt
+        if self._asked or not self._drain:
+            stop(*args, **kwargs)  # type: ignore[no-untyped-call]
+            return
+        self._asked = True
+        stopping.ask(self._run_folder)
+        timer = Timer(self._drain, stop)
+        timer.daemon = True
+        timer.start()
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
 @click.option("--port", default=8000, show_default=True, help="Listen on this port.")
 @click.option(
-    "--workers", default=2, show_default=True, help="Processes that answer requests."
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes that answer requests; one for each core is about right.",
+)
+@click.option(
+    "--threads",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Requests that each of them answers at once.",
+)
+@click.option(
+    "--drain",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Seconds between being told to stop (SIGTERM) and taking no more requests; "
+    "meanwhile /readyz answers 503.",
 )
 @own_catalogue
 @with_appcontext
-def serve(host: str, port: int, workers: int) -> None:
-    """Bring the database up to date, publish the catalogue, and serve."""
+def serve(host: str, port: int, workers: int, threads: int, drain: float) -> None:
+    """Bring the database up to date, publish the catalogue, and serve.
+
+    SIGTERM lets requests that are being answered finish. Workers that die are replaced.
+    """
+    _refuse_taken(host, port)
     publish_catalogue()
     reachable = "127.0.0.1" if host == "0.0.0.0" else host
     origin = f"http://{reachable}:{port}"
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
-        # For workers that start anew, and for those forked from this very process.
-        os.environ[PREFIX + "PUBLIC_ORIGIN"] = origin
-        current_app.config["PUBLIC_ORIGIN"] = origin
+        _set("PUBLIC_ORIGIN", origin)
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # the workers are no commands
-    click.echo(f"Whichstack is at {origin}")
-    Granian(
-        "wsgi:app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        workers=workers,
-        blocking_threads=2,
-        respawn_failed_workers=True,
-        working_dir=ROOT,
-    ).serve()
+    with TemporaryDirectory(prefix="whichstack-") as folder:
+        if not current_app.config["RUN_FOLDER"]:
+            _set("RUN_FOLDER", folder)
+        run_folder = str(current_app.config["RUN_FOLDER"])
+        stopping.forget(run_folder)
+        server = Server(
+            drain,
+            run_folder,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=SLOWEST_HEADERS * 1000),
+            websockets=False,
+            workers=workers,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            workers_kill_timeout=LONGEST_REQUEST,
+            working_dir=ROOT,
+            log_dictconfig=SERVER_LOG,
+            log_level=LogLevels(current_app.config["LOG_LEVEL"]),
+        )
+        click.echo(f"Whichstack is at {origin}")
+        # What was read so far, the catalogue above all, is shared by the workers that
+        # fork now; a collection of garbage would write to, and so copy, all of it.
+        gc.collect()
+        gc.freeze()
+        server.serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Ends the command where only the workers would find out, each with a trace.
+
+    Another server of ours is no hindrance: the two share the port.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family, reuse_port=True).close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.ClickException(
+            f"Cannot listen at {host}:{port}: {why}. Choose another --host or --port."
+        ) from None
+
+
+def _set(name: str, value: str) -> None:
+    """For workers that start anew, and for those forked from this very process."""
+    os.environ[PREFIX + name] = value
+    current_app.config[name] = value

@@ -18,7 +18,9 @@ from webapp.views import (
     headers,
     htmx,
     icons,
+    layers,
     method,
+    observation,
     oembed,
     open_pages,
     pages,
@@ -36,6 +38,7 @@ from webapp.views.database import EXTENSION
 def init_app(app: Flask) -> None:
     """Registers extensions, blueprints, headers and error pages."""
     app.extensions[EXTENSION] = Database(app.config["DATABASE_URL"])
+    observation.init_app(app)  # first, so that it knows what others refuse
     compression.init_app(app)
     htmx.init_app(app)
     templating.init_app(app)
@@ -64,3 +67,5 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.bp)
     removed.init_app(app)
+    layers.monitored(app)
+    layers.observed(app)

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from webapp.services.current import current_catalogue
 from webapp.views import headers, htmx
 from webapp.views.api import problems
+from webapp.views.logs import request_id
 from webapp.views.search import Link, meant
 
 
@@ -132,8 +133,13 @@ def _database_error(error: SQLAlchemyError) -> Response:
 def _render(code: int, error: Exception) -> Response:
     if problems.are_expected():
         return problems.response(code, error)
-    page = _PAGES.get(code, _OTHER)
-    shown = render_template(_template(), error=page, code=code, meant=_meant(code))
+    shown = render_template(
+        _template(),
+        error=_PAGES.get(code, _OTHER),
+        code=code,
+        meant=_meant(code),
+        reference=request_id.get() if code in (500, 503) else "",
+    )
     return make_response(shown, code)
 
 

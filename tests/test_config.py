@@ -1,0 +1,175 @@
+"""Settings: what is wrong is told at once, by name, with what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from webapp.app import create_app
+from webapp.config import (
+    PREFIX,
+    ROOT,
+    SETTINGS,
+    SettingsError,
+    from_environment,
+    setting,
+    unknown_variables,
+)
+from webapp.views.settings import CHECKS
+
+REFUSED = {
+    "DATABASE_URL": [
+        "",
+        "whichstack.sqlite3",
+        "mysql://user:swordfish@host/name",
+        "postgresql://user:swordfish@host:port/name",
+    ],
+    "CATALOGUE": ["/no/such/folder", __file__],
+    "PUBLIC_ORIGIN": [
+        "",
+        "whichstack.example",
+        "ftp://whichstack.example",
+        "https://whichstack.example/",
+        "https://whichstack.example/there",
+        "https://whichstack.example?a=b",
+        "https://user@whichstack.example",
+        "https://Whichstack.example",
+        "https://whichstack.example:99999",
+        "https://[::1",
+        "https://",
+    ],
+    "MAX_CONTENT_LENGTH": ["", "0", "-1", "64k", "1e6", "٣"],
+    "MAX_QUERY_LENGTH": ["0", "x"],
+    "RATE_LIMIT_STORAGE": ["", "here", "mongodb://host", "redis://host:port/0"],
+    "RATE_LIMIT_PUBLISH": ["often", "10", "10 per fortnight"],
+    "RATE_LIMIT_PICTURES": ["often"],
+    "LOG_FORMAT": ["", "xml", "JSON"],
+    "LOG_LEVEL": ["loud"],
+    "METRICS_TOKEN": ["secret", "ünguessable-token-0123"],
+    "RUN_FOLDER": ["/no/such/folder"],
+}
+TAKEN = {
+    "DATABASE_URL": ["sqlite://", "postgresql://u:p@h/n", "postgresql+psycopg:///n"],
+    "CATALOGUE": ["", str(ROOT)],
+    "PUBLIC_ORIGIN": ["http://localhost:8000", "https://a.example", "http://[::1]:80"],
+    "MAX_CONTENT_LENGTH": ["1", " 65536\n"],
+    "RATE_LIMIT_PUBLISH": ["", "1 per second; 9 per day", "5/minute"],
+    "LOG_FORMAT": ["auto", "json", "plain"],
+    "METRICS_TOKEN": ["", "0123456789abcdef"],
+    "RUN_FOLDER": ["", str(ROOT)],
+}
+
+
+def each(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in table.items() for value in values]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch):
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+def test_defaults_are_taken_by_their_own_checks(monkeypatch):
+    for name, declared in SETTINGS.items():
+        monkeypatch.setenv(PREFIX + name, str(declared.default))
+    assert from_environment(CHECKS) == {n: s.default for n, s in SETTINGS.items()}
+
+
+@pytest.mark.parametrize(("name", "value"), each(REFUSED))
+def test_value_that_cannot_be_used_is_refused_by_name_with_a_remedy(
+    monkeypatch, name, value
+):
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError) as caught:
+        from_environment(CHECKS)
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{PREFIX}{name}: ")
+    assert problem.endswith(f". Please {SETTINGS[name].remedy}.")
+    assert "swordfish" not in problem
+
+
+def test_every_setting_that_can_be_refused_is_in_that_table():
+    assert set(REFUSED) == {name for name, s in SETTINGS.items() if s.remedy}
+
+
+@pytest.mark.parametrize(("name", "value"), each(TAKEN))
+def test_value_that_can_be_used_is_taken(monkeypatch, name, value):
+    monkeypatch.setenv(PREFIX + name, value)
+    found = from_environment(CHECKS)[name]
+    assert str(found) == value.strip()
+    assert type(found) is type(SETTINGS[name].default)
+
+
+def test_all_problems_are_told_at_once(monkeypatch):
+    for name, values in REFUSED.items():
+        monkeypatch.setenv(PREFIX + name, values[-1])
+    with pytest.raises(SettingsError) as caught:
+        create_app()
+    named = [problem.partition(":")[0] for problem in caught.value.problems]
+    assert named == [PREFIX + name for name in SETTINGS if name in REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("variable", "warning"),
+    [
+        ("PUBLIC_ORIGN", "Did you mean WHICHSTACK_PUBLIC_ORIGIN?"),
+        ("METRICS_TOKEN_FIEL", "Did you mean WHICHSTACK_METRICS_TOKEN_FILE?"),
+        ("CONTACT_FILE", "Did you mean WHICHSTACK_CONTACT?"),
+        ("QQQQQQQQQQQQQ", "flask settings lists them all."),
+    ],
+)
+def test_variable_that_is_no_setting_is_told_with_what_was_meant(
+    monkeypatch, variable, warning
+):
+    monkeypatch.setenv(PREFIX + variable, "1")
+    assert unknown_variables() == [f"{PREFIX}{variable} is no setting. {warning}"]
+
+
+def test_secret_may_stand_in_a_file(monkeypatch, tmp_path):
+    file = tmp_path / "token"
+    file.write_text("0123456789abcdef\n", encoding="utf-8")
+    monkeypatch.setenv("WHICHSTACK_METRICS_TOKEN_FILE", str(file))
+    assert setting("METRICS_TOKEN") == "0123456789abcdef"
+    assert unknown_variables() == []
+    monkeypatch.setenv("WHICHSTACK_METRICS_TOKEN", "another-token-01")
+    with pytest.raises(SettingsError, match="here and in WHICHSTACK_METRICS_TOKEN_FI"):
+        setting("METRICS_TOKEN")
+
+
+def test_file_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv("WHICHSTACK_DATABASE_URL_FILE", "/no/such/file")
+    with pytest.raises(SettingsError, match=r"WHICHSTACK_DATABASE_URL: .*/no/such/fil"):
+        setting("DATABASE_URL")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-c", "import wsgi"], ["-m", "flask", "serve"]],
+    ids=["any WSGI server", "any command"],
+)
+def test_start_stops_with_the_list_and_without_a_trace(command):
+    wrong = {"WHICHSTACK_PUBLIC_ORIGIN": "here", "WHICHSTACK_LOG_LEVEL": "loud"}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **wrong},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 3
+    first, *problems = done.stderr.splitlines()
+    assert first == "These settings cannot be used:"
+    assert [problem.partition(":")[0] for problem in problems] == list(wrong)
+
+
+def test_settings_are_listed_with_what_they_do_but_without_secrets(app):
+    app.config["METRICS_TOKEN"] = "swordfish-swordfish"
+    shown = app.test_cli_runner().invoke(args=["settings"])
+    assert shown.exit_code == 0
+    for name, declared in SETTINGS.items():
+        assert f"{PREFIX}{name} = " in shown.output
+        assert declared.about.split()[0] in shown.output
+    assert "swordfish" not in shown.output

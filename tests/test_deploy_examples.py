@@ -1,0 +1,47 @@
+"""The systemd unit is one that systemd takes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from webapp.config import PREFIX, ROOT, SETTINGS
+
+UNIT = (ROOT / "deploy" / "whichstack.service").read_text(encoding="utf-8")
+
+
+def test_systemd_takes_the_unit(tmp_path):
+    if not shutil.which("systemd-analyze"):
+        if os.environ.get("CI"):
+            pytest.fail("systemd-analyze is missing: apt-get install systemd")
+        pytest.skip("systemd-analyze is not installed, so the unit is NOT verified")
+    unit = tmp_path / "whichstack.service"
+    here = str(Path(sys.executable).parent / "flask")
+    unit.write_text(UNIT.replace("/srv/whichstack/.venv/bin/flask", here))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_unit_sets_what_can_be_set():
+    stated = re.findall(rf"Environment={PREFIX}([A-Z_]+?)(_FILE)?=", UNIT)
+    assert len(stated) >= 4
+    for name, in_file in stated:
+        assert name in SETTINGS
+        assert SETTINGS[name].secret or not in_file
+
+
+def test_unit_starts_a_command_with_options_that_exist(app):
+    (arguments,) = re.findall(r"^ExecStart=\S+ (.+)$", UNIT, re.MULTILINE)
+    command, *options = arguments.split()
+    usage = app.test_cli_runner().invoke(args=[command, "--help"]).output
+    for option in options:
+        if option.startswith("--"):
+            assert f"{option} " in usage

@@ -1,0 +1,187 @@
+"""The real server: what processes share, what comes when one dies, how it ends."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from webapp.config import ROOT
+
+TOKEN = "0123456789abcdef"
+DRAIN = 1.5
+
+
+@dataclass
+class Running:
+    """A server that is running."""
+
+    process: subprocess.Popen[str]
+    port: int
+    log: Path
+
+    def ask(self, path: str, **headers: str) -> tuple[int, HTTPMessage, str]:
+        """Status, headers and body, over a connection of its own."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        connection.close()
+        return response.status, response.headers, body
+
+    def counted(self, name: str) -> float:
+        """The sum of a metric, over all its labels."""
+        _, _, text = self.ask("/metrics", Authorization=f"Bearer {TOKEN}")
+        return sum(
+            sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+            if sample.name == name
+        )
+
+    def workers(self) -> set[int]:
+        """The ids of its worker processes."""
+        pid = self.process.pid
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return {
+            int(child)
+            for task in tasks
+            for child in (task / "children").read_text().split()
+        }
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "that did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def server(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = tmp_path / "log"
+    environment = {
+        **os.environ,
+        "TMPDIR": str(tmp_path),
+        "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}",
+        "WHICHSTACK_METRICS_TOKEN": TOKEN,
+    }
+    command = [sys.executable, "-m", "flask", "serve", "--port", str(port)]
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            [*command, "--drain", str(DRAIN)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        running = Running(process, port, log)
+        try:
+            wait_until(lambda: answers(running))
+            yield running
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def answers(running: Running) -> bool:
+    assert running.process.poll() is None, running.log.read_text()
+    try:
+        return running.ask("/healthz")[0] == 200
+    except OSError:
+        return False
+
+
+def test_processes_count_together_are_replaced_and_end_gracefully(server, tmp_path):
+    for _ in range(30):
+        assert server.ask("/wizard/recommendation")[0] == 200
+    assert {server.counted("whichstack_swaps_total") for _ in range(10)} == {30}
+
+    before = server.workers()
+    os.kill(min(before), signal.SIGKILL)
+    wait_until(lambda: len(server.workers() - before) == 1)
+    wait_until(lambda: answers(server))
+    assert server.ask("/wizard/recommendation")[0] == 200
+    assert {server.counted("whichstack_swaps_total") for _ in range(10)} == {31}
+
+    slow = start_of_a_slow_request(server)
+    server.process.send_signal(signal.SIGTERM)
+    asked = time.monotonic()
+    wait_until(lambda: server.ask("/readyz")[0] == 503)
+    time.sleep(1.05)  # each process looks once a second
+    status, headers, _ = server.ask("/wizard/recommendation")
+    assert (status, headers["Connection"]) == (200, "close")
+    wait_until(lambda: not is_listening(server))
+    assert time.monotonic() - asked >= DRAIN
+
+    slow.sendall(b"=")
+    assert slow.recv(100).startswith(b"HTTP/1.1 303 ")
+    slow.close()
+    assert server.process.wait(10) == 0
+    assert [path.name for path in tmp_path.glob("whichstack-*")] == []
+    every_line_is_json(server.log.read_text())
+
+
+def start_of_a_slow_request(server: Running) -> socket.socket:
+    """One that lacks its last byte."""
+    origin = f"http://127.0.0.1:{server.port}"
+    form = "application/x-www-form-urlencoded"
+    head = (
+        f"POST /results HTTP/1.1\r\nHost: {origin[7:]}\r\nOrigin: {origin}\r\n"
+        f"Content-Type: {form}\r\nContent-Length: 6\r\n\r\ntitle"
+    )
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    connection.sendall(head.encode())
+    return connection
+
+
+def is_listening(server: Running) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", server.port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def every_line_is_json(text: str) -> None:
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert {"request", "message"} == {line["event"] for line in lines}
+    for line in lines:
+        assert re.fullmatch(r"[0-9T:-]+\.\d{3}Z", line["time"])
+        assert line["level"] in ("info", "warning", "error")
+    routes = {line["route"] for line in lines if line["event"] == "request"}
+    assert routes == {"/wizard/recommendation", "/results"}
+
+
+def test_taken_port_is_said_in_a_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr

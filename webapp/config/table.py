@@ -1,0 +1,128 @@
+"""All settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from webapp.config.kinds import (
+    Kind,
+    Value,
+    database,
+    folder,
+    one_of,
+    optional,
+    origin,
+    positive,
+    text,
+    token,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What can be set, how, and what it does."""
+
+    default: Value
+    kind: Kind
+    remedy: str
+    """What to do if the value is refused; the end of a sentence."""
+    about: str
+    secret: bool = False
+    """Whether it may hold a password, so that it is never shown."""
+
+
+SETTINGS: dict[str, Setting] = {
+    "DATABASE_URL": Setting(
+        f"sqlite:///{ROOT / 'instance' / 'whichstack.sqlite3'}",
+        database,
+        "state sqlite:////absolute/path or postgresql+psycopg://user@host/name",
+        "Where results and catalogue versions are kept, as an SQLAlchemy address.",
+        secret=True,
+    ),
+    "CATALOGUE": Setting(
+        "",
+        # Whether the folder is there is asked at the start: this is read often. And
+        # only from the environment, since a process has one catalogue.
+        text,
+        "state the path of a catalogue's folder, or nothing for the bundled one",
+        "Folder of the catalogue to recommend from; empty: the bundled one.",
+    ),
+    "PUBLIC_ORIGIN": Setting(
+        "http://127.0.0.1:8000",
+        origin,
+        "state scheme, host and perhaps a port, in small letters and without a slash "
+        "at the end, as https://whichstack.example",
+        "Our own address as others see it: in links to share and in the embed's "
+        "policy. Never taken from the Host header, which a stranger can set.",
+    ),
+    "CONTACT": Setting(
+        "",
+        text,
+        "",
+        "Whom to write to about this site: an e-mail address, or a page's address.",
+    ),
+    "MAX_CONTENT_LENGTH": Setting(
+        64 * 1024,
+        positive,
+        "state a number of bytes",
+        "Largest request body that is read, in bytes.",
+    ),
+    "MAX_QUERY_LENGTH": Setting(
+        8 * 1024,
+        positive,
+        "state a number of bytes; a full form needs about 500",
+        "Largest query string that is answered, in bytes.",
+    ),
+    "RATE_LIMIT_STORAGE": Setting(
+        "memory://",
+        text,
+        "state memory:// or redis://host:6379/0, and install the package redis for it",
+        "Where requests are counted for the limits below: memory:// counts in each "
+        "process for itself; redis://host:6379/0 in one place for all of them. If the "
+        "place cannot be reached, nothing is refused.",
+        secret=True,
+    ),
+    "RATE_LIMIT_PUBLISH": Setting(
+        "120 per minute",
+        text,
+        'write as "60 per minute; 1000 per day", or leave empty for no limit',
+        "How often one network address may publish.",
+    ),
+    "RATE_LIMIT_PICTURES": Setting(
+        "60 per minute",
+        text,
+        'write as "60 per minute; 1000 per day", or leave empty for no limit',
+        "How often it may have a social image drawn that is not kept yet.",
+    ),
+    "LOG_FORMAT": Setting(
+        "auto",
+        one_of("auto", "json", "plain"),
+        "choose one of them",
+        "json: one object a line, for machines; plain: for people; auto: plain at a "
+        "terminal, else json.",
+    ),
+    "LOG_LEVEL": Setting(
+        "info",
+        one_of("debug", "info", "warning", "error"),
+        "choose one of them",
+        "What is logged at least; above info, requests are not.",
+    ),
+    "METRICS_TOKEN": Setting(
+        "",
+        optional(token),
+        "take at least 16 random letters and digits, as from: openssl rand -hex 16",
+        "Who sends it (Authorization: Bearer ...) gets /metrics; empty: nobody does.",
+        secret=True,
+    ),
+    "RUN_FOLDER": Setting(
+        "",
+        optional(folder),
+        "create the folder, writable for the server, on a local disk or in memory",
+        "What the processes of one server share while they run: the counts behind "
+        "/metrics, and a file named stopping, which makes /readyz answer 503. Empty: "
+        "flask serve makes one; other servers have counts of one process each.",
+    ),
+}

@@ -1,0 +1,110 @@
+"""What can be wrong with a deployment's database, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from webapp.persistence.db import SAFE_SQLITE, Database
+from webapp.persistence.models import RemovedResult
+from webapp.persistence.revision import head, revision
+
+FARTHEST_CLOCK = 2.0
+"""Seconds by which the database's clock may differ from ours."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, and what is wrong with it, if anything."""
+
+    what: str
+    wrong: str = ""
+    remedy: str = ""
+    bearable: bool = False
+    """Whether the site works with it, for some sites as it should."""
+
+
+def database_findings(database: Database, now: datetime) -> Iterator[Finding]:
+    """All that can be found out; an unreachable database is one finding."""
+    found = guarded("schema", lambda: _schema(database))
+    yield found
+    if found.wrong:
+        return
+    yield guarded("database writable", lambda: _writable(database, now))
+    yield guarded("clock", lambda: _clock(database, now))
+    if database.read_engine.dialect.name == "sqlite":
+        yield guarded("SQLite", lambda: _sqlite(database))
+
+
+def guarded(what: str, check: Callable[[], Finding]) -> Finding:
+    """What a check finds, also if the database does not answer."""
+    try:
+        return check()
+    except SQLAlchemyError as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        return Finding(
+            what,
+            f"the database says: {' '.join(str(said).split())}",
+            "see that it runs, that the address in WHICHSTACK_DATABASE_URL is right, "
+            "and that its user, or this one, may write there",
+        )
+
+
+def _schema(database: Database) -> Finding:
+    with database.reading() as session:
+        found = revision(session)
+    if found == head():
+        return Finding(f"schema {found}")
+    return Finding(
+        "schema",
+        f"it is {found or 'missing'}, and this code needs {head()}",
+        "run flask catalogue publish, which brings it up to date, as flask serve does",
+    )
+
+
+def _writable(database: Database, now: datetime) -> Finding:
+    """By a row that is taken back."""
+    with database.writing() as session:
+        session.add(RemovedResult(slug="doctor", removed_at=now))
+        session.flush()
+        session.rollback()
+    return Finding("database writable")
+
+
+def _clock(database: Database, now: datetime) -> Finding:
+    with database.reading() as session:
+        theirs = session.scalar(sa.text("SELECT CURRENT_TIMESTAMP"))
+    # SQLite has it as a text, and leaves the fraction of a second off.
+    moment = datetime.fromisoformat(str(theirs))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    apart = abs((moment - now).total_seconds())
+    if apart <= FARTHEST_CLOCK:
+        return Finding("clock")
+    return Finding(
+        "clock",
+        f"the database's differs from ours by {apart:.0f} seconds",
+        "set up time synchronisation on both machines, for instance chrony",
+    )
+
+
+def _sqlite(database: Database) -> Finding:
+    with database.reading() as session:
+        version = str(session.scalar(sa.select(sa.func.sqlite_version())))
+        mode = session.scalar(sa.text("PRAGMA journal_mode"))
+    if tuple(map(int, version.split("."))) < SAFE_SQLITE:
+        return Finding(
+            f"SQLite {version}",
+            "it can corrupt a database that several processes write to",
+            "install the package pysqlite3, or use PostgreSQL",
+        )
+    if mode != "wal":
+        return Finding(
+            f"SQLite {version}",
+            f"its journal mode is {mode}, not wal, so readers wait for writers",
+            "put the file on a local disk, in a folder that this user may write to",
+        )
+    return Finding(f"SQLite {version}")
