@@ -50,7 +50,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 def app(database: Database, compiled: BytecodeCache) -> Iterator[Flask]:
     """The application on that file; exceptions come through to the test."""
     url = database.write_engine.url.render_as_string()
-    settings = {"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN, "TESTING": True}
+    settings = {
+        "DATABASE_URL": url,
+        "PUBLIC_ORIGIN": ORIGIN,
+        "TESTING": True,
+        "RESULTS_KEPT_FOR": 0,  # what one request removes, the next must not find
+    }
     made = create_app(settings)
     made.jinja_env.bytecode_cache = compiled
     yield made

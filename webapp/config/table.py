@@ -10,6 +10,7 @@ from webapp.config.kinds import (
     Value,
     database,
     folder,
+    number,
     one_of,
     optional,
     origin,
@@ -75,6 +76,20 @@ SETTINGS: dict[str, Setting] = {
         positive,
         "state a number of bytes; a full form needs about 500",
         "Largest query string that is answered, in bytes.",
+    ),
+    "PAGES_KEPT": Setting(
+        32 * 1024 * 1024,
+        number,
+        "state a number of bytes; 0 keeps nothing",
+        "Pages that each process keeps in memory, in bytes.",
+    ),
+    "RESULTS_KEPT_FOR": Setting(
+        60,
+        number,
+        "state a number of seconds",
+        "Seconds for which a process shows a result again without asking the database, "
+        "so that one which was removed is shown that much longer at most. If the "
+        "database cannot be reached, what is kept is shown for a day.",
     ),
     "RATE_LIMIT_STORAGE": Setting(
         "memory://",

@@ -18,6 +18,7 @@ from webapp.views import (
     headers,
     htmx,
     icons,
+    kept,
     layers,
     method,
     observation,
@@ -68,4 +69,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     removed.init_app(app)
     layers.monitored(app)
+    kept.init_app(app)
     layers.observed(app)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services.current import current_catalogue
 from webapp.views.assets import build_id
+from webapp.views.kept import KEEP
 
 P = ParamSpec("P")
 
@@ -111,6 +112,7 @@ def unless_known(make: Callable[[], ResponseReturnValue], *state: str) -> Respon
     else:
         response = make_response(make())
     if response.status_code in (200, 304):
+        request.environ[KEEP] = True
         # Weak: compression changes the bytes, but not the page.
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = _SHORT

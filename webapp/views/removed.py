@@ -20,8 +20,8 @@ def init_app(app: Flask) -> None:
 
 def _refuse_removed() -> None:
     slug = (request.view_args or {}).get("slug")
-    if slug is None:
-        return
+    if slug is None or not request.if_none_match:
+        return  # the view itself will look
     with database().reading() as session:
         removed = results.is_removed(session, slug)
     if removed:

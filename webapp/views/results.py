@@ -114,11 +114,12 @@ def against(slug: str) -> Response:
 
 
 def find(slug: str) -> results.PublishedResult:
-    """The result with this slug; aborts with 404 if there is none."""
+    """The result with this slug; aborts with 404, or 410 if it was removed."""
     with database().reading() as session:
         result = results.read(session, slug)
+        removed = result is None and results.is_removed(session, slug)
     if result is None:
-        abort(404)
+        abort(410 if removed else 404)
     return result
 
 
