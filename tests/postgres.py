@@ -25,6 +25,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "16MB",
     "autovacuum": "off",
+    "wal_retrieve_retry_interval": "100ms",  # a replica finds its primary again
     "timezone": "Asia/Tokyo",  # moments must come back in UTC all the same
 }
 _PATIENCE = 30.0
@@ -133,7 +134,7 @@ def new_server(programs: Path, **settings: str) -> Iterator[Server]:
 def installed() -> Path | None:
     """The folder of PostgreSQL's programs; Debian does not put it in the path."""
     initdb = shutil.which("initdb")
-    folders = [Path(initdb).parent] if initdb else []
+    folders = [Path(initdb).resolve().parent] if initdb else []
     folders += [Path(p) for p in sorted(glob.glob("/usr/lib/postgresql/*/bin"))[::-1]]
     folders += _told_by_pg_config()
     return next((f for f in folders if (f / "postgres").exists()), None)
