@@ -23,47 +23,30 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tests import postgres
-from webapp.config import ROOT
 from webapp.persistence.db import Database
 from webapp.persistence.models import Base
 from webapp.persistence.schema import upgrade
 
 Row = tuple[Any, ...]
 KINDS = ("sqlite", "postgresql")
-ON_BOTH = [
-    ROOT / "tests" / name
-    for name in (
-        "persistence",
-        "services",
-        "test_cli.py",
-        "views/test_removed.py",
-        "views/test_results.py",
-        "views/test_errors.py",
-    )
-]
-"""Where it matters which database it is. ``--database`` says it for all tests."""
+BOTH = pytest.mark.on_database(*KINDS)
+"""For tests in which it matters how a database behaves; they run on each."""
 
 _lock = RLock()
 _promised: dict[str, Callable[[], None]] = {}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=KINDS, help="Run every test on this one.")
+    parser.addoption("--database", choices=KINDS, help="Run all tests on this one.")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_kind" not in metafunc.fixturenames:
+    mark = metafunc.definition.get_closest_marker("on_database")
+    if mark is None or "database_kind" not in metafunc.fixturenames:
         return
-    only = metafunc.definition.get_closest_marker("only_on")
-    if only:
-        metafunc.parametrize("database_kind", only.args)
-    elif metafunc.config.getoption("database") is None and _is_on_both(metafunc):
-        metafunc.parametrize("database_kind", KINDS)
-
-
-def _is_on_both(metafunc: pytest.Metafunc) -> bool:
-    path = metafunc.definition.path
-    return any(place in (path, *path.parents) for place in ON_BOTH)
+    chosen = metafunc.config.getoption("database")
+    kinds = [chosen] if chosen in mark.args else mark.args
+    metafunc.parametrize("database_kind", kinds)
 
 
 @sa.event.listens_for(sa.Engine, "do_connect")
@@ -187,6 +170,9 @@ def _shape(connection: psycopg.Connection) -> Row:
     return connection.execute(_COUNT).fetchone() or ()
 
 
+Databases = Sqlite | Postgresql
+
+
 def _migrate(url: str) -> None:
     database = Database(url)
     upgrade(database)
@@ -217,7 +203,7 @@ def postgresql_databases(postgresql_programs: Path) -> Iterator[Postgresql]:
 
 
 @pytest.fixture(scope="session")
-def usual_databases(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
+def usual_databases(request: pytest.FixtureRequest) -> Databases:
     """Of the kind that ``--database`` says; for what several tests share."""
     kind = request.config.getoption("database") or "sqlite"
     return request.getfixturevalue(f"{kind}_databases")  # type: ignore[no-any-return]
@@ -230,23 +216,21 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def databases(
-    database_kind: str, request: pytest.FixtureRequest
-) -> Sqlite | Postgresql:
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
     """Of the kind that this test runs on."""
     name = f"{database_kind}_databases"
     return request.getfixturevalue(name)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def database_url(databases: Sqlite | Postgresql) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """The address of an empty database with the schema of today."""
     with databases.migrated() as url:
         yield url
 
 
 @pytest.fixture
-def empty_url(databases: Sqlite | Postgresql) -> Iterator[str]:
+def empty_url(databases: Databases) -> Iterator[str]:
     """The address of a database without any schema."""
     with databases.empty() as url:
         yield url

@@ -6,8 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
+from tests.databases import BOTH
 from tests.persistence.rows import value
 from webapp.persistence.db import Database, parsed
+
+pytestmark = BOTH
 
 POSTGRESQL = "postgresql+psycopg://u:p@host:5433/name?connect_timeout=9"
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.databases import BOTH
 from tests.persistence.rows import NOW, RESULTS, VERSIONS, result, state, version
 from webapp.persistence.models import (
     Base,
@@ -16,6 +17,8 @@ from webapp.persistence.models import (
     ImmutableRecordError,
     Result,
 )
+
+pytestmark = BOTH
 
 REFUSED = (ImmutableRecordError, DBAPIError)
 Attempt = Callable[[Session], object]

@@ -12,7 +12,7 @@ from webapp.persistence import postgresql
 from webapp.persistence.db import Database, parsed
 from webapp.persistence.schema import upgrade
 
-pytestmark = pytest.mark.only_on("postgresql")
+pytestmark = pytest.mark.on_database("postgresql")
 
 EMPTYING = ["result", "catalogue_version CASCADE", "result, catalogue_version"]
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"

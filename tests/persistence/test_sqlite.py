@@ -10,7 +10,7 @@ from tests.persistence.rows import state, value
 from webapp.persistence.db import Reader
 from webapp.persistence.sqlite import SAFE_SQLITE
 
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.on_database("sqlite")
 
 TIMES = 100
 REPLACING = {

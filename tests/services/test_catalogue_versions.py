@@ -8,11 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.builders import make_alternative, make_catalogue, make_document
+from tests.databases import BOTH
 from tests.services.other_catalogue import other_catalogue
 from webapp.catalogue.document import digest, to_json
 from webapp.persistence.models import CatalogueVersion
 from webapp.services import catalogue_versions
 from webapp.services.current import current_catalogue
+
+pytestmark = BOTH
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LATER = datetime(2027, 1, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.databases import BOTH
 from tests.services.other_catalogue import other_catalogue
 from tests.views.answer_sets import sampled, sampled_where
 from webapp.catalogue.files import LoadedCatalogue
@@ -18,6 +19,8 @@ from webapp.domain.scoring import METHOD_VERSION
 from webapp.persistence.models import Base, CatalogueVersion, Result
 from webapp.services import results
 from webapp.services.current import current_catalogue
+
+pytestmark = BOTH
 
 NOW = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
 
