@@ -183,6 +183,7 @@ def test_while_the_primary_is_down_results_are_read(client, pair):
         assert client.get(address).status_code == 200
         assert client.get("/r/bcdfghjkmnpqr").status_code == 503
         publish(client, 503)
+        assert client.get("/readyz").status_code == 200
     finally:
         pair.primary.start()
     publish(client)

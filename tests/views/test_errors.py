@@ -184,6 +184,18 @@ def test_without_database_the_questionnaire_works(storeless, path):
     assert checked_page(response, storeless)
 
 
+@pytest.mark.on_database("postgresql")
+def test_database_that_keeps_all_connections_busy_is_away(app, client, monkeypatch):
+    pool = app.extensions[EXTENSION].read_engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    taken = [pool.connect() for _ in range(pool.size())]
+    assert client.get("/r/bcdfghjkmnpqr").status_code == 503
+    taken.pop().close()
+    assert client.get("/r/bcdfghjkmnpqr").status_code == 404
+    for connection in taken:
+        connection.close()
+
+
 @BOTH
 def test_without_schema_storage_is_missing_too(empty_url):
     bare = create_app({"DATABASE_URL": empty_url})
