@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,19 +15,19 @@ from tests.invariants import checked_fragment, checked_page
 from webapp.app import create_app
 from webapp.domain.catalogue import Catalogue
 from webapp.persistence.db import Database
-from webapp.persistence.schema import upgrade
 from webapp.services.current import current_catalogue
 from webapp.views.database import EXTENSION
+
+pytest_plugins = ["tests.databases"]
 
 ORIGIN = "https://whichstack.example"
 Get = Callable[..., BeautifulSoup]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty SQLite file with the schema of today."""
-    fresh = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
-    upgrade(fresh)
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with the schema of today; made when it is first used."""
+    fresh = Database(database_url)
     yield fresh
     fresh.dispose()
 
@@ -47,11 +46,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 
 
 @pytest.fixture
-def app(database: Database, compiled: BytecodeCache) -> Iterator[Flask]:
-    """The application on that file; exceptions come through to the test."""
-    url = database.write_engine.url.render_as_string()
+def app(database_url: str, compiled: BytecodeCache) -> Iterator[Flask]:
+    """The application on that database; exceptions come through to the test."""
     settings = {
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_url,
         "PUBLIC_ORIGIN": ORIGIN,
         "TESTING": True,
         "RESULTS_KEPT_FOR": 0,  # what one request removes, the next must not find

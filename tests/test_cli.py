@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import own_catalogue
+from tests.databases import BOTH
 from webapp.config import ROOT
 from webapp.persistence.db import Database
 from webapp.persistence.models import CatalogueVersion
@@ -57,6 +58,7 @@ def plants(monkeypatch):
     monkeypatch.setenv("WHICHSTACK_CATALOGUE", str(own_catalogue.FOLDER))
 
 
+@BOTH
 @pytest.mark.usefixtures("plants")
 def test_publishing_twice_records_the_catalogue_once(run, session):
     first, second = run("catalogue", "publish"), run("catalogue", "publish")
@@ -67,12 +69,12 @@ def test_publishing_twice_records_the_catalogue_once(run, session):
     assert digests == [current_catalogue().digest]
 
 
+@BOTH
 @pytest.mark.usefixtures("plants")
-def test_publishing_brings_an_empty_database_up_to_date(app, run, tmp_path):
-    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
-    app.config["DATABASE_URL"] = url
+def test_publishing_brings_an_empty_database_up_to_date(app, run, empty_url):
+    app.config["DATABASE_URL"] = empty_url
     assert run("catalogue", "publish").exit_code == 0
-    database = Database(url)
+    database = Database(empty_url)
     with database.reading() as session:
         assert session.scalar(sa.select(CatalogueVersion.digest))
     database.dispose()
@@ -169,16 +171,14 @@ def test_serve_refuses_what_it_cannot_use(run, arguments):
     assert run("serve", *arguments).exit_code == 2
 
 
-def test_served_pages_name_the_address_they_are_served_at(tmp_path):
+@BOTH
+def test_served_pages_name_the_address_they_are_served_at(empty_url):
     """The real command on a real port, with workers of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     origin = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "flask", "serve", "--port", str(port)]
-    environment = {
-        **os.environ,
-        "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}",
-    }
+    environment = {**os.environ, "WHICHSTACK_DATABASE_URL": empty_url}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as server:

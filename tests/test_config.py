@@ -25,6 +25,7 @@ REFUSED = {
         "mysql://user:swordfish@host/name",
         "postgresql://user:swordfish@host:port/name",
     ],
+    "DATABASE_READ_URL": ["mysql://host/name", "host"],
     "CATALOGUE": ["/no/such/folder", __file__],
     "PUBLIC_ORIGIN": [
         "",
@@ -51,6 +52,7 @@ REFUSED = {
 }
 TAKEN = {
     "DATABASE_URL": ["sqlite://", "postgresql://u:p@h/n", "postgresql+psycopg:///n"],
+    "DATABASE_READ_URL": ["", "postgres://u:p@h/n"],
     "CATALOGUE": ["", str(ROOT)],
     "PUBLIC_ORIGIN": ["http://localhost:8000", "https://a.example", "http://[::1]:80"],
     "MAX_CONTENT_LENGTH": ["1", " 65536\n"],

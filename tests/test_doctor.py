@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from tests.databases import BOTH
 from webapp.cli.site_checks import promised_tls
 from webapp.persistence.db import Database
 from webapp.persistence.schema import upgrade
@@ -54,8 +55,8 @@ def test_broken_catalogue_is_a_problem(doctor, monkeypatch):
     assert problems(doctor(code=1)) == {"catalogue"}
 
 
-def test_missing_schema_is_a_problem(doctor, app, tmp_path):
-    app.config["DATABASE_URL"] = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+def test_missing_schema_is_a_problem(doctor, app, empty_url):
+    app.config["DATABASE_URL"] = empty_url
     assert problems(doctor(code=1)) == {"schema"}
 
 
@@ -69,6 +70,7 @@ def test_counting_place_out_of_reach_is_a_problem(doctor, app):
     assert problems(doctor(code=1)) == {"rate limits"}
 
 
+@pytest.mark.on_database("sqlite")
 def test_read_only_database_is_a_problem(session, database):
     with database.write_engine.begin() as connection:
         connection.exec_driver_sql(
@@ -80,13 +82,15 @@ def test_read_only_database_is_a_problem(session, database):
     assert not found["clock"]
 
 
+@BOTH
 def test_trying_to_write_leaves_nothing(database):
     list(database_findings(database, datetime.now(UTC)))
-    with database.reading() as session:
+    with database.reading() as reader:
         query = "SELECT count(*) FROM removed_result"
-        assert session.connection().exec_driver_sql(query).scalar() == 0
+        assert reader.exec_driver_sql(query).scalar() == 0
 
 
+@BOTH
 @pytest.mark.parametrize(("seconds", "wrong"), [(0, False), (60, True), (-60, True)])
 def test_clocks_that_differ_are_a_problem(database, seconds, wrong):
     now = datetime.now(UTC) + timedelta(seconds=seconds)

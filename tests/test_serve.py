@@ -68,14 +68,14 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, empty_url):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = tmp_path / "log"
     environment = {
         **os.environ,
         "TMPDIR": str(tmp_path),
-        "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}",
+        "WHICHSTACK_DATABASE_URL": empty_url,
         "WHICHSTACK_METRICS_TOKEN": TOKEN,
     }
     command = [sys.executable, "-m", "flask", "serve", "--port", str(port)]

@@ -17,6 +17,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.databases import Databases
+
 from .console import Console
 from .sites import Site, Stranger, live_site, stranger_site
 
@@ -68,8 +70,8 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with live_site(tmp_path_factory.mktemp("site")) as started:
+def site(usual_databases: Databases) -> Iterator[Site]:
+    with usual_databases.migrated() as url, live_site(url) as started:
         yield started
 
 

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +17,6 @@ from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import ClosingIterator
 
 from webapp.app import create_app
-from webapp.persistence.schema import upgrade
 from webapp.views.database import EXTENSION
 
 Pairs = list[tuple[str, str]]
@@ -77,21 +75,14 @@ class Stranger:
 
 
 @contextmanager
-def live_site(folder: Path) -> Iterator[Site]:
-    """The real application with an empty database in the folder."""
+def live_site(database_url: str) -> Iterator[Site]:
+    """The real application on this database, with the schema of today."""
     with _listening() as sock:
         origin = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        app = create_app(
-            {
-                "DATABASE_URL": f"sqlite:///{folder / 'results.sqlite3'}",
-                "PUBLIC_ORIGIN": origin,
-            }
-        )
-        database = app.extensions[EXTENSION]
-        upgrade(database)
+        app = create_app({"DATABASE_URL": database_url, "PUBLIC_ORIGIN": origin})
         with _serving(sock, app):
             yield Site(origin, app)
-        database.dispose()
+        app.extensions[EXTENSION].dispose()
 
 
 @contextmanager

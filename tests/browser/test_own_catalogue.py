@@ -21,12 +21,10 @@ WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture
-def plants(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def plants(monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Site]:
     """A site of its own; the process looks back to the bundled catalogue after it."""
     monkeypatch.setenv("WHICHSTACK_CATALOGUE", str(own_catalogue.FOLDER))
-    with live_site(tmp_path_factory.mktemp("plants")) as started:
+    with live_site(database_url) as started:
         yield started
 
 

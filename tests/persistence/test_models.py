@@ -1,7 +1,7 @@
 """What was published never changes: refused by the ORM, and by the database."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.databases import BOTH
+from tests.persistence.rows import NOW, RESULTS, VERSIONS, result, state, version
 from webapp.persistence.models import (
     Base,
     CatalogueVersion,
@@ -16,41 +18,10 @@ from webapp.persistence.models import (
     Result,
 )
 
-NOW = datetime(2026, 11, 23, 7, 8, 9, 123456, tzinfo=UTC)
+pytestmark = BOTH
+
 REFUSED = (ImmutableRecordError, DBAPIError)
 Attempt = Callable[[Session], object]
-
-
-def version() -> CatalogueVersion:
-    return CatalogueVersion(digest="a" * 64, document={"a": [1]}, published_at=NOW)
-
-
-def result(version_id: int | None, slug: str = "bcdfghjkmnpqr", **kw: object) -> Result:
-    stated = {
-        "method_version": "1",
-        "answers": [["team", "python"]],
-        "outcome": {"tie": False},
-        "title": "Portal",
-        "published_at": NOW,
-    }
-    return Result(slug=slug, catalogue_version_id=version_id, **{**stated, **kw})
-
-
-@pytest.fixture
-def stored(session: Session) -> Session:
-    """A version with a result, committed."""
-    session.add(version())
-    session.flush()
-    session.add(result(1))
-    session.commit()
-    return session
-
-
-def state(session: Session) -> list[object]:
-    """Everything in both tables."""
-    session.rollback()
-    tables = (VERSIONS, RESULTS)
-    return [tuple(row) for table in tables for row in session.execute(sa.select(table))]
 
 
 def change(model: type[Base], name: str, value: object) -> Attempt:
@@ -69,8 +40,6 @@ def run(statement: sa.Executable | str, *rows: Any) -> Attempt:
     return lambda session: session.execute(given, *rows)
 
 
-VERSIONS = Base.metadata.tables["catalogue_version"]
-RESULTS = Base.metadata.tables["result"]
 OTHER = [{"slug": "bcdfghjkmnpqr", "title": "Other"}]
 ATTEMPTS = {
     "digest, by attribute": change(CatalogueVersion, "digest", "b" * 64),
@@ -94,17 +63,7 @@ ATTEMPTS = {
     "result, by SQL": run("UPDATE result SET title = 'Other'"),
     "result, by upsert": run(
         "INSERT INTO result SELECT * FROM result WHERE true "
-        "ON CONFLICT DO UPDATE SET title = 'Other'"
-    ),
-    "version, replaced by id": run(
-        "REPLACE INTO catalogue_version VALUES (1, 'b', '{}', '2026')"
-    ),
-    "version, replaced by digest": run(
-        "REPLACE INTO catalogue_version "
-        "SELECT 2, digest, '{}', '' FROM catalogue_version"
-    ),
-    "result, replaced": run(
-        "REPLACE INTO result SELECT slug, 1, '2', '[]', '{}', '', '' FROM result"
+        "ON CONFLICT (slug) DO UPDATE SET title = 'Other'"
     ),
 }
 

@@ -2,17 +2,21 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from threading import Thread
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.builders import make_alternative, make_catalogue, make_document
+from tests.databases import BOTH
 from tests.services.other_catalogue import other_catalogue
 from webapp.catalogue.document import digest, to_json
 from webapp.persistence.models import CatalogueVersion
 from webapp.services import catalogue_versions
 from webapp.services.current import current_catalogue
+
+pytestmark = BOTH
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
@@ -58,6 +62,28 @@ def test_ensuring_gives_the_same_id_and_leaves_the_commit_to_the_caller(session)
     assert catalogue_versions.ensure(session, current_catalogue(), LATER) == first
     session.rollback()
     assert catalogue_versions.find(session, current_catalogue().digest) is None
+
+
+def test_version_is_recorded_once_by_two_who_both_found_it_missing(database):
+    """Two machines start with a new catalogue at the same time."""
+    ids = []
+
+    def record():
+        with database.writing() as session:
+            ids.append(catalogue_versions.ensure(session, current_catalogue(), LATER))
+            session.commit()
+
+    second = Thread(target=record)
+    with database.writing() as first:
+        ids.append(catalogue_versions.ensure(first, current_catalogue(), NOW))
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()  # it waits for the first
+        first.commit()
+    second.join()
+    with database.writing() as session:
+        assert [version.id for version in versions(session)] == [ids[0]]
+    assert ids[0] == ids[1]
 
 
 def test_unknown_digest_is_not_found(session):

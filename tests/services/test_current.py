@@ -173,7 +173,7 @@ def test_scenarios_take_the_words_of_the_same_folder(run, tmp_path):
     assert "0 scenarios, 0 failed." in run(*command).output
 
 
-def test_workers_serve_the_folder_that_the_command_was_given(tmp_path):
+def test_workers_serve_the_folder_that_the_command_was_given(tmp_path, empty_url):
     """Named relative to where it was started, which is not where the code lies."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -182,10 +182,7 @@ def test_workers_serve_the_folder_that_the_command_was_given(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-m", *command, "--catalogue", folder],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            "WHICHSTACK_DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}",
-        },
+        env={**os.environ, "WHICHSTACK_DATABASE_URL": empty_url},
         stdout=subprocess.DEVNULL,
     ) as server:
         try:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.databases import BOTH
 from tests.services.other_catalogue import other_catalogue
 from tests.views.answer_sets import sampled, sampled_where
 from webapp.catalogue.files import LoadedCatalogue
@@ -18,6 +19,8 @@ from webapp.domain.scoring import METHOD_VERSION
 from webapp.persistence.models import Base, CatalogueVersion, Result
 from webapp.services import results
 from webapp.services.current import current_catalogue
+
+pytestmark = BOTH
 
 NOW = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
 
@@ -113,8 +116,19 @@ def test_result_is_read_back_as_it_was_published(session, catalogue, index):
 
 def test_unknown_slug_reads_as_nothing(session, catalogue):
     publish(session, sampled(catalogue, 0))
-    assert results.read(session, "bcdfghjkmnpqr") is None
-    assert results.read(session, "") is None
+    for slug in ("bcdfghjkmnpqr", "", "a\x00b", "ä", "a b", "x" * 5000):
+        assert results.read(session, slug) is None
+        assert results.is_there(session, slug) is None
+
+
+def test_result_is_there_until_it_is_removed(session, catalogue):
+    slug, other = (publish(session, sampled(catalogue, 0)) for _ in range(2))
+    assert results.is_there(session, slug)
+    assert results.remove(session, slug, NOW)
+    assert results.is_there(session, slug) is False
+    assert results.read(session, slug) is None
+    assert not results.remove(session, slug, NOW)
+    assert results.is_there(session, other)
 
 
 def test_published_result_is_committed(session, database, catalogue):

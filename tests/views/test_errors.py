@@ -5,10 +5,12 @@ from flask import abort, request
 from werkzeug.exceptions import MethodNotAllowed, TooManyRequests
 
 from tests.conftest import ORIGIN
+from tests.databases import BOTH
 from tests.invariants import checked_fragment, checked_page
 from tests.reading import attr, one, words
 from tests.views.test_results import OWN, form
 from webapp.app import create_app
+from webapp.views.database import EXTENSION
 
 CODES = [400, 403, 404, 405, 410, 413, 414, 418, 422, 429, 500, 502, 503]
 PANEL = "/wizard/recommendation"
@@ -32,11 +34,10 @@ def app(app):
     return app
 
 
-@pytest.fixture
-def storeless():
+@pytest.fixture(params=["sqlite:////nowhere/x", "postgresql:///x?host=/nowhere"])
+def storeless(request):
     """An application whose database cannot be opened."""
-    url = "sqlite:////nowhere/at/all.sqlite3"
-    return create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
+    return create_app({"DATABASE_URL": request.param, "PUBLIC_ORIGIN": ORIGIN})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -183,6 +184,20 @@ def test_without_database_the_questionnaire_works(storeless, path):
     assert checked_page(response, storeless)
 
 
-def test_without_schema_storage_is_missing_too(tmp_path):
-    bare = create_app({"DATABASE_URL": f"sqlite:///{tmp_path / 'bare.sqlite3'}"})
+@pytest.mark.on_database("postgresql")
+def test_database_that_keeps_all_connections_busy_is_away(app, client, monkeypatch):
+    pool = app.extensions[EXTENSION].read_engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    taken = [pool.connect() for _ in range(pool.size())]
+    assert client.get("/r/bcdfghjkmnpqr").status_code == 503
+    taken.pop().close()
+    assert client.get("/r/bcdfghjkmnpqr").status_code == 404
+    for connection in taken:
+        connection.close()
+
+
+@BOTH
+def test_without_schema_storage_is_missing_too(empty_url):
+    bare = create_app({"DATABASE_URL": empty_url})
     assert bare.test_client().get("/r/bcdfghjkmnpqr").status_code == 503
+    bare.extensions[EXTENSION].dispose()

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ORIGIN
+from tests.databases import Databases
 from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
 from webapp.app import create_app
 from webapp.persistence.db import Database
-from webapp.persistence.schema import upgrade
 from webapp.services.current import current_catalogue
 from webapp.views.assets import asset_url
 from webapp.views.database import EXTENSION
@@ -64,16 +64,15 @@ OPTIONS = [(q.id, o.id) for q in CATALOGUE.questions for o in q.options]
 
 
 @pytest.fixture(scope="module")
-def fragile(tmp_path_factory) -> Iterator[Flask]:
+def fragile(usual_databases: Databases) -> Iterator[Flask]:
     """The application as a stranger sees it, with one result in its database."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('fuzz') / 'fuzz.sqlite3'}"
-    made = create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
-    database: Database = made.extensions[EXTENSION]
-    upgrade(database)
-    with database.writing() as session:
-        made.config["SLUG"] = published(session, sampled(CATALOGUE, 0))
-    yield made
-    database.dispose()
+    with usual_databases.migrated() as url:
+        made = create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
+        database: Database = made.extensions[EXTENSION]
+        with database.writing() as session:
+            made.config["SLUG"] = published(session, sampled(CATALOGUE, 0))
+        yield made
+        database.dispose()
 
 
 odd = st.one_of(

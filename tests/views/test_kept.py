@@ -52,10 +52,9 @@ def watched(app: Flask) -> Flask:
 
 
 @pytest.fixture
-def keeping(database, compiled) -> Iterator[Flask]:
+def keeping(database_url, compiled) -> Iterator[Flask]:
     """The application as it is served, which keeps results, too."""
-    url = database.write_engine.url.render_as_string(hide_password=False)
-    made = create_app({"DATABASE_URL": url, "RESULTS_KEPT_FOR": 60})
+    made = create_app({"DATABASE_URL": database_url, "RESULTS_KEPT_FOR": 60})
     made.jinja_env.bytecode_cache = compiled
     yield watched(made)
     made.extensions[EXTENSION].dispose()
@@ -185,7 +184,7 @@ def test_old_answer_stands_in_for_a_database_that_is_not_there(
     def fails(*_args, **_kw):
         raise OSError("no database")
 
-    monkeypatch.setattr(database, "reading", fails)
+    monkeypatch.setattr(database, "answer", fails)
     again = client.get(address)
     assert (again.status_code, again.data, looked(again)[0]) == (200, shown.data, "hit")
     clock.now += 24 * 60 * 60

@@ -4,10 +4,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import ORIGIN
+from tests.databases import BOTH
 from tests.views.test_results import OWN
 from webapp.app import create_app
 from webapp.domain.scoring import METHOD_VERSION
-from webapp.persistence.db import Database
 from webapp.services import stopping
 from webapp.services.current import current_catalogue
 from webapp.views.database import EXTENSION
@@ -99,16 +99,16 @@ def test_ready_when_all_is_there(made):
     assert (response.status_code, response.text) == (200, "ready\n")
 
 
-def test_not_ready_without_todays_schema(tmp_path):
-    url = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
-    client = create_app({"DATABASE_URL": url}).test_client()
+@BOTH
+def test_not_ready_without_todays_schema(empty_url):
+    app = create_app({"DATABASE_URL": empty_url})
+    database, client = app.extensions[EXTENSION], app.test_client()
     assert "its schema is missing" in client.get("/readyz").text
-    database = Database(url)
     with database.write_engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('001')")
-    database.dispose()
     response = client.get("/readyz")
+    database.dispose()
     assert response.status_code == 503
     assert "its schema is 001" in response.text
 

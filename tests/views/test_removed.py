@@ -3,10 +3,13 @@
 import pytest
 
 from tests.conftest import ORIGIN
+from tests.databases import BOTH
 from tests.invariants import checked_page
 from tests.reading import one, words
 from tests.views.test_results import publish, stored
 from webapp.persistence.models import RemovedResult
+
+pytestmark = BOTH
 
 PATHS = ["/r/{s}", "/embed/{s}"]
 

@@ -7,9 +7,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.conftest import ORIGIN
+from tests.databases import BOTH
 from tests.invariants import checked_page
 from tests.reading import Pairs, attr, one, section, words
 from webapp.persistence.models import Result
+
+pytestmark = BOTH
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 ANSWERS = [("product", "saas"), ("team", "python"), ("team", "php"), ("drop", "team")]

@@ -39,8 +39,16 @@ SETTINGS: dict[str, Setting] = {
     "DATABASE_URL": Setting(
         f"sqlite:///{ROOT / 'instance' / 'whichstack.sqlite3'}",
         database,
-        "state sqlite:////absolute/path or postgresql+psycopg://user@host/name",
+        "state sqlite:////absolute/path or postgresql://user:password@host/name",
         "Where results and catalogue versions are kept, as an SQLAlchemy address.",
+        secret=True,
+    ),
+    "DATABASE_READ_URL": Setting(
+        "",
+        optional(database),
+        "state postgresql://user:password@host/name, or nothing if there is no replica",
+        "A replica of that database, from which results are read. What it does not "
+        "know, and all while it is down, is asked of the database itself.",
         secret=True,
     ),
     "CATALOGUE": Setting(

@@ -39,8 +39,10 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: sa.Dialect
     ) -> datetime | None:
-        """The stored moment, always aware of being UTC."""
-        return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
+        """The stored moment, always in UTC; PostgreSQL gives its own time zone."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -88,7 +90,7 @@ class Result(Base):
     title: Mapped[str | None] = mapped_column(sa.String(TITLE_LENGTH))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    catalogue_version: Mapped[CatalogueVersion] = relationship(lazy="joined")
+    catalogue_version: Mapped[CatalogueVersion] = relationship()
 
 
 class RemovedResult(Base):

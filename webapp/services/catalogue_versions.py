@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
+from typing import cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.catalogue.document import Document, build
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.catalogue import Catalogue
+from webapp.persistence.db import Reader
 from webapp.persistence.models import CatalogueVersion
 
+_ID = sa.select(CatalogueVersion.id).where(
+    CatalogueVersion.digest == sa.bindparam("digest")
+)
 _KEPT = 8
 _lock = Lock()
 _built: dict[str, Catalogue] = {}
@@ -37,23 +43,33 @@ def ensure(session: Session, loaded: LoadedCatalogue, now: datetime) -> int:
     version = CatalogueVersion(
         digest=loaded.digest, document=loaded.document(), published_at=now
     )
-    session.add(version)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(version)
+    except IntegrityError:  # another process was first: SQLite has only one at a time
+        return session.scalars(_ID, {"digest": loaded.digest}).one()
     return version.id
 
 
-def find(session: Session, digest: str) -> int | None:
+def find(reader: Reader, digest: str) -> int | None:
     """The id of the version with this digest, or None."""
-    query = sa.select(CatalogueVersion.id).where(CatalogueVersion.digest == digest)
-    return session.scalar(query)
+    return cast("int | None", reader.scalar(_ID, {"digest": digest}))
 
 
-def published(session: Session, prefix: str) -> dict[str, Document]:
+def published(reader: Reader, prefix: str) -> dict[str, Document]:
     """The documents of all versions whose digest begins so, by digest."""
     query = sa.select(CatalogueVersion.digest, CatalogueVersion.document).where(
         CatalogueVersion.digest.startswith(prefix, autoescape=True)
     )
-    return {row.digest: row.document for row in session.execute(query)}
+    return {row.digest: row.document for row in reader.execute(query)}
+
+
+def document(reader: Reader, version_id: int) -> Document:
+    """The document of a stored version, which must exist."""
+    query = sa.select(CatalogueVersion.document).where(
+        CatalogueVersion.id == version_id
+    )
+    return cast(Document, reader.execute(query).scalar_one())
 
 
 def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
 
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.answers import parse
@@ -32,12 +29,6 @@ class Compared:
     """Whether catalogue or method have changed since."""
     dropped: tuple[str, ...]
     """One sentence for each answer that today's catalogue does not know."""
-
-
-def existing(session: Session, slugs: Iterable[str]) -> dict[str, PublishedResult]:
-    """The results there are for these slugs, in their order."""
-    found = ((slug, results.read(session, slug)) for slug in dict.fromkeys(slugs))
-    return {slug: result for slug, result in found if result}
 
 
 def compared(result: PublishedResult, loaded: LoadedCatalogue) -> Compared:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from webapp.persistence.db import SAFE_SQLITE, Database
+from webapp.persistence.db import Database
 from webapp.persistence.models import RemovedResult
 from webapp.persistence.revision import head, revision
+from webapp.persistence.sqlite import SAFE_SQLITE
 
 FARTHEST_CLOCK = 2.0
 """Seconds by which the database's clock may differ from ours."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session
 
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.answers import Answers, parse
@@ -18,6 +18,7 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.outcome import AnyRecommendation, agree, kept, outcome
 from webapp.domain.recommendation import recommend
 from webapp.domain.scoring import METHOD_VERSION
+from webapp.persistence.db import Reader
 from webapp.persistence.models import TITLE_LENGTH as TITLE_LENGTH
 from webapp.persistence.models import CatalogueVersion, RemovedResult, Result
 from webapp.services import catalogue_versions
@@ -30,6 +31,20 @@ _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Categories of characters that control, break lines or are no characters."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that make a text read in another order than it is stored in."""
+
+_RESULTS, _VERSIONS, _REMOVED = (
+    model.__table__ for model in (Result, CatalogueVersion, RemovedResult)
+)
+_RESULT = (
+    sa.select(_RESULTS, _VERSIONS.c.digest)
+    .join_from(_RESULTS, _VERSIONS)
+    .where(_RESULTS.c.slug == sa.bindparam("slug"))
+)
+"""Made once and without the ORM, since every permalink waits for it."""
+_STATE = sa.select(
+    sa.exists().where(_RESULTS.c.slug == sa.bindparam("slug")).label("there"),
+    sa.exists().where(_REMOVED.c.slug == sa.bindparam("slug")).label("removed"),
+)
 
 
 class InvalidTitle(ValueError):
@@ -109,23 +124,16 @@ def publish(
     return result.slug
 
 
-def read(session: Session, slug: str) -> PublishedResult | None:
+def read(reader: Reader, slug: str) -> PublishedResult | None:
     """The result with this slug, or None."""
-    query = (
-        sa.select(Result)
-        .where(Result.slug == slug)
-        .options(
-            joinedload(Result.catalogue_version).options(
-                defer(CatalogueVersion.document)
-            )
-        )
-    )
-    row = session.scalar(query)
+    if not _may_be(slug):
+        return None
+    row = reader.execute(_RESULT, {"slug": slug}).one_or_none()
     if row is None:
         return None
-    version = row.catalogue_version
     catalogue = catalogue_versions.as_published(
-        version.digest, lambda: version.document
+        row.digest,
+        lambda: catalogue_versions.document(reader, row.catalogue_version_id),
     )
     return PublishedResult(
         slug=row.slug,
@@ -133,26 +141,34 @@ def read(session: Session, slug: str) -> PublishedResult | None:
         published_at=row.published_at,
         method_version=row.method_version,
         catalogue=catalogue,
-        catalogue_digest=version.digest,
+        catalogue_digest=row.digest,
         answers=parse(catalogue, [(key, value) for key, value in row.answers]).answers,
         outcome=row.outcome,
     )
 
 
+def is_there(reader: Reader, slug: str) -> bool | None:
+    """Whether a result of this slug was not removed; None if there never was one."""
+    if not _may_be(slug):
+        return None
+    row = reader.execute(_STATE, {"slug": slug}).one()
+    return bool(row.there) if row.there or row.removed else None
+
+
+def _may_be(slug: str) -> bool:
+    """Whether this can be a slug; PostgreSQL refuses to look for some characters."""
+    return slug.isascii() and slug.isalnum()
+
+
 def remove(session: Session, slug: str, now: datetime) -> bool:
     """Deletes a result and remembers that it was there; whether it was. Commits."""
-    result = session.get(Result, slug)
-    if result is None:
+    # By one statement, so that of two who remove it at once only one finds it there.
+    delete = sa.delete(Result).where(Result.slug == slug).returning(Result.slug)
+    if session.scalar(delete) is None:
         return False
-    session.delete(result)
     session.add(RemovedResult(slug=slug, removed_at=now))
     session.commit()
     return True
-
-
-def is_removed(session: Session, slug: str) -> bool:
-    """Whether a result of this slug was removed."""
-    return session.get(RemovedResult, slug) is not None
 
 
 def recommendation(result: PublishedResult) -> AnyRecommendation:

@@ -38,7 +38,9 @@ from webapp.views.database import EXTENSION
 
 def init_app(app: Flask) -> None:
     """Registers extensions, blueprints, headers and error pages."""
-    app.extensions[EXTENSION] = Database(app.config["DATABASE_URL"])
+    app.extensions[EXTENSION] = Database(
+        app.config["DATABASE_URL"], app.config["DATABASE_READ_URL"]
+    )
     observation.init_app(app)  # first, so that it knows what others refuse
     compression.init_app(app)
     htmx.init_app(app)

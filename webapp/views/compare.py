@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.services.compared import compared, existing
+from webapp.services.compared import compared
 from webapp.services.current import current_catalogue
 from webapp.services.results import PublishedResult
 from webapp.views.compare_page import compare_page
 from webapp.views.compare_people import named
 from webapp.views.compare_selection import Selection, selection
-from webapp.views.database import database
+from webapp.views.database import stored
 from webapp.views.headers import unless_known
 from webapp.views.query import limited_pairs
 
@@ -42,5 +42,5 @@ def _page(chosen: Selection) -> ResponseReturnValue:
 
 
 def _find(slugs: Iterable[str]) -> dict[str, PublishedResult]:
-    with database().reading() as session:
-        return existing(session, slugs)
+    found = ((slug, stored(slug)) for slug in dict.fromkeys(slugs))
+    return {slug: result for slug, result in found if result}

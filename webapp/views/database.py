@@ -7,6 +7,8 @@ from typing import cast
 from flask import current_app, request
 
 from webapp.persistence.db import Database
+from webapp.services import results
+from webapp.services.results import PublishedResult
 
 EXTENSION = "whichstack_database"
 ASKED = "whichstack.database"
@@ -17,3 +19,13 @@ def database() -> Database:
     """The database of the current application, for the current request."""
     request.environ[ASKED] = True
     return cast(Database, current_app.extensions[EXTENSION])
+
+
+def stored(slug: str) -> PublishedResult | None:
+    """The result with this slug, or None."""
+    return database().answer(lambda reader: results.read(reader, slug))
+
+
+def was_removed(slug: str) -> bool:
+    """Whether there was a result of this slug and it was removed."""
+    return database().answer(lambda reader: results.is_there(reader, slug)) is False

@@ -13,7 +13,7 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.services.current import current_catalogue
@@ -126,8 +126,9 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_error(error: SQLAlchemyError) -> Response:
     current_app.logger.exception("database error", exc_info=error)
-    from_driver = isinstance(error, DBAPIError)
-    return _render(503 if from_driver else InternalServerError.code, error)
+    # It does not answer, or so slowly that others hold all connections.
+    is_away = isinstance(error, DBAPIError | TimeoutError)
+    return _render(503 if is_away else InternalServerError.code, error)
 
 
 def _render(code: int, error: Exception) -> Response:

@@ -23,7 +23,7 @@ from webapp.services.current import current_catalogue
 from webapp.views import htmx
 from webapp.views.answers_form import answers_form
 from webapp.views.comparison import comparison
-from webapp.views.database import database
+from webapp.views.database import database, stored, was_removed
 from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
@@ -114,12 +114,10 @@ def against(slug: str) -> Response:
 
 
 def find(slug: str) -> results.PublishedResult:
-    """The result with this slug; aborts with 404, or 410 if it was removed."""
-    with database().reading() as session:
-        result = results.read(session, slug)
-        removed = result is None and results.is_removed(session, slug)
+    """The result with this slug; aborts with 404, or with 410 if it was removed."""
+    result = stored(slug)
     if result is None:
-        abort(410 if removed else 404)
+        abort(410 if was_removed(slug) else 404)
     return result
 
 

@@ -49,6 +49,7 @@ def database(stated: str) -> None:
 
 CHECKS: Mapping[str, Callable[[str], object]] = {
     "DATABASE_URL": database,
+    "DATABASE_READ_URL": database,
     "CATALOGUE": optional(folder),
     "RATE_LIMIT_STORAGE": rate_limit_storage,
     "RATE_LIMIT_PUBLISH": rate_limit,

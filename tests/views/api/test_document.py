@@ -13,11 +13,11 @@ from schemathesis import GenerationMode
 
 from tests import own_catalogue
 from tests.conftest import ORIGIN
+from tests.databases import Databases
 from tests.views.answer_sets import sampled
 from tests.views.api.conftest import documented
 from tests.views.test_permalink import published
 from webapp.app import create_app
-from webapp.persistence.schema import upgrade
 from webapp.services.current import current_catalogue
 from webapp.views.database import EXTENSION
 
@@ -37,17 +37,16 @@ OPERATIONS = [
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def served(usual_databases: Databases) -> Iterator[Flask]:
     """The application as a stranger sees it, with one result."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('document') / 'api.sqlite3'}"
-    made = create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
-    database = made.extensions[EXTENSION]
-    upgrade(database)
-    with database.writing() as session:
-        answers = sampled(current_catalogue().catalogue, 0)
-        made.config["SLUG"] = published(session, answers)
-    yield made
-    database.dispose()
+    with usual_databases.migrated() as url:
+        made = create_app({"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN})
+        database = made.extensions[EXTENSION]
+        with database.writing() as session:
+            answers = sampled(current_catalogue().catalogue, 0)
+            made.config["SLUG"] = published(session, answers)
+        yield made
+        database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,15 @@ import sqlalchemy as sa
 from alembic import context
 
 from webapp.config import from_environment
+from webapp.persistence import postgresql
 from webapp.persistence.db import Database
 from webapp.persistence.models import Base
 
 
 def run(connection: sa.Connection) -> None:
-    """Applies the migrations in one transaction."""
+    """Applies the migrations in one transaction, one process after the other."""
+    if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE does so
+        postgresql.wait_for_other_migrations(connection)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

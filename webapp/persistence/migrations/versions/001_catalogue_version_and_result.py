@@ -52,6 +52,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_result_catalogue_version_id", "result", ["catalogue_version_id"]
     )
+    if op.get_bind().dialect.name == "postgresql":
+        _protect_postgresql()
+    else:
+        _protect_sqlite()
+
+
+def _protect_sqlite() -> None:
     for table, act in FORBIDDEN:
         op.execute(
             f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
@@ -66,6 +73,25 @@ def upgrade() -> None:
         )
 
 
+def _protect_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME; END $$"
+    )
+    for table, act in FORBIDDEN:
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+    for table in KEYS:
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+
+
 def downgrade() -> None:
     op.drop_table("result")
     op.drop_table("catalogue_version")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change()")
