@@ -10,12 +10,14 @@ from webapp.config.kinds import (
     Value,
     database,
     folder,
+    hosts,
     one_of,
     optional,
     origin,
     positive,
     text,
     token,
+    transport_security,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +98,33 @@ SETTINGS: dict[str, Setting] = {
         text,
         'write as "60 per minute; 1000 per day", or leave empty for no limit',
         "How often it may have a social image drawn that is not kept yet.",
+    ),
+    "RATE_LIMIT_API": Setting(
+        "600 per minute",
+        text,
+        'write as "60 per minute; 1000 per day", or leave empty for no limit',
+        "How often it may have the API work out a recommendation.",
+    ),
+    "TRUSTED_PROXIES": Setting(
+        0,
+        number,
+        "count the proxies that stand in front",
+        "How many proxies set X-Forwarded-For and -Proto: that many values from the "
+        "right are believed. Without, all visitors behind a proxy count as one.",
+    ),
+    "TRUSTED_HOSTS": Setting(
+        "",
+        optional(hosts),
+        "write as example.org, .example.net",
+        "Hosts that requests may name (the dot: with subdomains); others get the page "
+        "for 421. Empty: any.",
+    ),
+    "HSTS": Setting(
+        "max-age=31536000",
+        optional(transport_security),
+        "write as max-age=31536000; includeSubDomains, or leave empty",
+        "Strict-Transport-Security, said wherever TLS is used: a browser that has seen "
+        "it comes back by TLS only. includeSubDomains: if all your subdomains do so.",
     ),
     "LOG_FORMAT": Setting(
         "auto",

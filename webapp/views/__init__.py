@@ -13,6 +13,7 @@ from webapp.views import (
     criteria,
     embed,
     embed_builder,
+    entrance,
     errors,
     exports,
     headers,
@@ -68,4 +69,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     removed.init_app(app)
     layers.monitored(app)
+    entrance.init_app(app)
     layers.observed(app)
