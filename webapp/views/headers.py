@@ -130,7 +130,6 @@ def security_headers(audience: Audience, origin: str) -> Mapping[str, str]:
     }
     if not audience.in_frames:
         found["X-Frame-Options"] = "DENY"
-    if not shared:
         found["Cross-Origin-Opener-Policy"] = "same-origin"
     return found
 

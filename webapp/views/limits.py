@@ -7,7 +7,7 @@ answer to more is the page for 429, with ``Retry-After``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import ceil, inf
 from time import monotonic, time
@@ -52,10 +52,13 @@ def _count(setting: str) -> None:
     if not text or monotonic() < _counting().resumes:
         return
     try:
-        for limit in parse_many(text):
+        for limit in _limits(text):
             _count_for(limit, setting)
     except StorageError as error:
         _counting().pause(error)
+
+
+_limits = lru_cache(maxsize=16)(parse_many)
 
 
 def _count_for(limit: RateLimitItem, setting: str) -> None:
