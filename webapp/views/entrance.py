@@ -75,11 +75,21 @@ class Entrance:
         return self._refusal(environ, start_response)
 
     def _is_ours(self, environ: WSGIEnvironment) -> bool:
-        if not host_is_trusted(get_host(environ), self._hosts):
+        host = get_host(environ)
+        if not host_is_trusted(host, self._hosts) or not _can_be_a_name(host):
             return False
         if len(self._good) < _REMEMBERED and "HTTP_HOST" in environ:
             self._good.add(environ["HTTP_HOST"])
         return True
+
+
+def _can_be_a_name(host: str) -> bool:
+    """Whether the router can take it: no part may be empty, or over 63 letters."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _adding(header: tuple[str, str], start_response: StartResponse) -> StartResponse:
