@@ -1,9 +1,9 @@
-"""Clients that never come to the end of their headers do not hold up the others."""
+"""Clients that never come to the end do not hold up the others."""
 
 import pytest
 
 from tests.bench.servers import product
-from tests.bench.slow_clients import HEADERS, p95, slow_clients
+from tests.bench.slow_clients import BODY, HEADERS, p95, slow_clients
 
 NUMBER = 60
 MOST = 4.0
@@ -17,9 +17,10 @@ def port(tmp_path_factory):
         yield server.port
 
 
-def test_slow_clients_do_not_slow_the_others(port):
+@pytest.mark.parametrize("beginning", [HEADERS, BODY], ids=["headers", "forms"])
+def test_slow_clients_do_not_slow_the_others(port, beginning):
     p95(port, NUMBER)
     alone = p95(port, NUMBER)
-    with slow_clients(port, HEADERS):
+    with slow_clients(port, beginning):
         beside = p95(port, NUMBER)
     assert beside < alone * MOST + 0.05

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
 
+INNER = ("_app", "app", "_inner", "inner", "_answer")
+"""What layers around Flask call that which they are around."""
 READ = {"GET", "HEAD"}
 QUERIES = {
     "oembed.oembed": "?url=https://whichstack.example/r/{slug}",
@@ -47,3 +50,12 @@ def readable(app: Flask, slug: str) -> dict[str, str]:
         for rule, address in addresses(app, slug)
         if READ & (rule.methods or set())
     }
+
+
+def layer(app: Flask, kind: type) -> Any:
+    """The layer of this kind around Flask."""
+    found: Any = app.wsgi_app
+    while not isinstance(found, kind):
+        inside = vars(found)
+        found = next(inside[name] for name in INNER if name in inside)
+    return found

@@ -11,6 +11,7 @@ from webapp.config.kinds import (
     database,
     folder,
     hosts,
+    number,
     one_of,
     optional,
     origin,
@@ -104,6 +105,19 @@ SETTINGS: dict[str, Setting] = {
         text,
         'write as "60 per minute; 1000 per day", or leave empty for no limit',
         "How often it may have the API work out a recommendation.",
+    ),
+    "THREADS": Setting(
+        2,
+        positive,
+        "take about as many as a process of Python can use",
+        "Requests that a process works on at once.",
+    ),
+    "BODIES": Setting(
+        16,
+        positive,
+        "take the number of forms that may come slowly",
+        "Bodies that a process waits for at once; flask serve has a thread for each. "
+        "Another server needs as many threads, and twice THREADS.",
     ),
     "TRUSTED_PROXIES": Setting(
         0,

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wsgi import get_host
+
+from webapp.views.bodies import Bodies
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 FOR_ANY_HOST = ("/static/", "/healthz", "/readyz")
 """What proxies and monitors ask for by number, and what the page of refusal needs."""
 _REFUSED = "whichstack.refused"
+_SOON = 5
+"""Seconds after which to try again when too many bodies are waited for."""
 _REMEMBERED = 100
 """Names of hosts, at most: with no list of them, a stranger can send any number."""
 
@@ -44,7 +48,13 @@ def init_app(app: Flask) -> None:
     # The host is the one that the proxy asks for: many pass on what a stranger says
     # under X-Forwarded-Host, and links never name any but PUBLIC_ORIGIN.
     trusting = ProxyFix(entrance, x_for=proxies, x_proto=proxies, x_host=0)
-    app.wsgi_app = trusting if proxies else entrance  # type: ignore[method-assign]
+    app.wsgi_app = Bodies(  # type: ignore[method-assign]
+        trusting if proxies else entrance,
+        _refusing(app, TooManyRequests(retry_after=_SOON)),
+        most=int(app.config["MAX_CONTENT_LENGTH"]),
+        places=int(app.config["BODIES"]),
+        working=int(app.config["THREADS"]),
+    )
 
 
 class Entrance:
@@ -52,7 +62,7 @@ class Entrance:
 
     def __init__(self, app: Flask, hosts: list[str], hsts: str) -> None:
         self._answer: WSGIApplication = app.wsgi_app
-        self._refusal: WSGIApplication = Flask.wsgi_app.__get__(app)
+        self._refusal = _refusing(app, MisdirectedRequest())
         self._own = urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
         self._hosts = hosts
         self._hsts = hsts
@@ -71,7 +81,6 @@ class Entrance:
         environ["HTTP_HOST"] = self._own
         if environ.get("PATH_INFO", "").startswith(FOR_ANY_HOST):
             return self._answer(environ, start_response)
-        environ[_REFUSED] = True
         return self._refusal(environ, start_response)
 
     def _is_ours(self, environ: WSGIEnvironment) -> bool:
@@ -99,6 +108,19 @@ def _adding(header: tuple[str, str], start_response: StartResponse) -> StartResp
     return start
 
 
+def _refusing(app: Flask, error: HTTPException) -> WSGIApplication:
+    """Answers every request with an error's page, and nothing that is kept."""
+
+    def refusing(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        environ[_REFUSED] = error
+        return Flask.wsgi_app(app, environ, start_response)
+
+    return refusing
+
+
 def _refuse() -> None:
-    if _REFUSED in request.environ:
-        raise MisdirectedRequest
+    error = request.environ.get(_REFUSED)
+    if isinstance(error, HTTPException):
+        raise error
