@@ -1,4 +1,7 @@
-"""No address, however wrong, breaks a page: up to 2,000 examples for each of them."""
+"""No address, however wrong, breaks a page: up to 600 examples for each of them.
+
+``tests/bench/fuzz.py`` sends 100,000 requests to a real server.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +16,7 @@ from tests.conftest import ORIGIN
 from tests.databases import Databases
 from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
+from tests.views.test_results import OWN
 from webapp.app import create_app
 from webapp.persistence.db import Database
 from webapp.services.current import current_catalogue
@@ -51,10 +55,10 @@ OPEN = (
     "/criteria/",
 )
 ADDRESSES = (*FIXED, *OPEN, *PLAIN)
-COSTLY = ("/recommendation", "/recommendation/live")
+COSTLY = ("/recommendation", "/recommendation/live", "/recommendation/against")
 """Pages that work out every other pair of answers."""
 QUICK = (*COSTLY, *PLAIN)
-EXAMPLES = 2000
+EXAMPLES = 600
 EXPECTED = {200, 302, 304, 308, 404, 414, 501}
 TRACES = ("Traceback", 'File "', "werkzeug", "sqlalchemy", "jinja2")
 CATALOGUE_PAGES = ("/stacks/", "/criteria/", "/method", "/stacks", "/criteria")
@@ -144,7 +148,7 @@ def test_no_address_breaks_a_page(fragile, address, ending, query, sent):
 
 
 @pytest.mark.parametrize("address", QUICK)
-@settings(max_examples=EXAMPLES // 10, deadline=None)
+@settings(max_examples=EXAMPLES // 6, deadline=None)
 @given(ending=endings, query=queries, sent=headers)
 def test_no_address_breaks_a_page_that_is_costly_or_plain(
     fragile, address, ending, query, sent
@@ -176,6 +180,110 @@ def test_raw_bytes_do_not_break_a_page(fragile, address, raw):
     given_query = {"QUERY_STRING": raw.replace(b"#", b"").decode("latin-1")}
     response = fragile.test_client().get(address, environ_overrides=given_query)
     assert response.status_code in EXPECTED
+
+
+methods = st.sampled_from(
+    ["GET", "HEAD", "POST", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "get"]
+)
+texts = st.sampled_from(
+    [
+        *(
+            "",
+            "*",
+            "*/*",
+            "text/html",
+            "application/json",
+            "gzip",
+            "br;q=0, *;q=9",
+            "zstd",
+        ),
+        *(";", ",", "=", "q", '"', "\xff\xfe", "x" * 2000, "a,b;q=" * 300, "bytes=0-1"),
+        *("bytes=9-1,-5", "null", ORIGIN, "https://evil.example", "[::1", "::1", "-1"),
+        *("same-origin", "cross-site", "none", "true", "Sat, 01 Jan 0000 00:00:00 GMT"),
+        *("multipart/form-data; boundary=x", "multipart/form-data", "a=b; c", "*, W/"),
+        "application/x-www-form-urlencoded; charset=utf-7",
+    ]
+)
+any_headers = st.dictionaries(
+    st.sampled_from(
+        [
+            *("Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Cookie"),
+            *("If-None-Match", "If-Match", "If-Modified-Since", "If-Range", "Range"),
+            *("HX-Request", "HX-Target", "HX-History-Restore-Request", "Origin"),
+            *("Sec-Fetch-Site", "X-Forwarded-For", "X-Forwarded-Proto", "Host"),
+            *("X-Forwarded-Host", "Forwarded", "X-HTTP-Method-Override", "Referer"),
+            *(
+                "X-Request-ID",
+                "Authorization",
+                "Expect",
+                "Content-Encoding",
+                "Cache-Control",
+            ),
+        ]
+    ),
+    texts,
+    max_size=5,
+)
+own = st.booleans().map(lambda is_ours: OWN if is_ours else {})
+bodies = st.one_of(
+    st.just(b""),
+    st.binary(max_size=40),
+    queries.map(str.encode),
+    st.sampled_from(
+        [
+            b"{}",
+            b"[" * 5000,
+            b'{"answers": {"team": ["python"]}, "title": "\\ud800"}',
+            b'{"answers": {"team": ' + b"9" * 5000 + b"}}",
+            b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nA\r\n--x--',
+            b'--x\r\nContent-Disposition: form-data; name="team"; filename="\0"\r\n',
+            b"title=%00&team=%ff",
+            b"title=" + b"x" * 70_000,
+        ]
+    ),
+)
+sent_to = st.one_of(
+    st.sampled_from(["/results", "/api/v1/results", "/api/v1/recommendations"]),
+    st.sampled_from(ADDRESSES),
+    st.sampled_from(
+        [
+            *(
+                "/api/v1/",
+                "/api/v1",
+                "/api/v1/catalogue",
+                "/api/v1/openapi.json",
+                "//x",
+            ),
+            *(
+                "/r/SLUG",
+                "/r/SLUG.json",
+                "/r/SLUG.md",
+                "/r/SLUG.svg",
+                "/r/SLUG/against",
+            ),
+            *("/embed.js", "/embed/SLUG", "/wizard/people", "/r/SLUG/embed-builder"),
+            *("/static/0/css/all.css", "/static/0/img/icon.svg", "/static/%2e%2e/x"),
+        ]
+    ),
+)
+REFUSED = {400, 403, 405, 412, 413, 415, 416, 421, 422, 429}
+
+
+@settings(max_examples=1500, deadline=None)
+@given(method=methods, to=sent_to, query=queries, sent=any_headers, by=own, body=bodies)
+def test_no_request_breaks_anything(fragile, method, to, query, sent, by, body):
+    """Method, address, headers and body mixed, as no browser would send them."""
+    response = fragile.test_client().open(
+        f"{to.replace('SLUG', fragile.config['SLUG'])}?{query}",
+        method=method,
+        headers={**by, **sent},
+        data=body,
+        buffered=True,
+    )
+    assert response.status_code in EXPECTED | REFUSED | {201, 206, 303}
+    assert "Set-Cookie" not in response.headers
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_every_address_that_can_be_read_is_tried():

@@ -1,12 +1,16 @@
 """Rate limits: who asks too often is told so, and when to come back."""
 
+from time import monotonic
+
 import pytest
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from tests.views.api.conftest import ask as ask
 from tests.views.test_results import OWN
 from webapp.app import create_app
+from webapp.views.limits import EXTENSION, Counting, network
 
 
 def publish(client, address="203.0.113.5", **headers) -> int:
@@ -68,18 +72,73 @@ def test_without_a_limit_nothing_is_refused(client, app):
 class Unreachable(MemoryStorage):
     """A storage that cannot be reached."""
 
+    asked = 0
+
     def incr(self, *args, **kwargs):
+        self.asked += 1
         raise StorageError(ConnectionError("refused"))
 
 
 def test_while_nothing_can_be_counted_nothing_is_refused(client, app, caplog):
     app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
-    app.extensions["whichstack-limits"] = FixedWindowRateLimiter(Unreachable())
+    storage = Unreachable()
+    app.extensions[EXTENSION] = Counting(FixedWindowRateLimiter(storage))
     assert [publish(client) for _ in range(3)] == [303] * 3
-    assert "cannot be counted" in caplog.text
+    assert caplog.text.count("cannot be counted") == 1
+    assert storage.asked == 1, "it is left alone for a while, so that nobody waits"
 
 
-@pytest.mark.parametrize("key", ["RATE_LIMIT_PICTURES", "RATE_LIMIT_PUBLISH"])
+def test_counting_is_tried_again_after_a_while_and_told_once_a_minute(
+    client, app, caplog
+):
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    storage = Unreachable()
+    counting = Counting(FixedWindowRateLimiter(storage))
+    app.extensions[EXTENSION] = counting
+    for _ in range(3):
+        assert publish(client) == 303
+        assert counting.resumes > monotonic()
+        counting.resumes = 0.0
+    assert storage.asked == 3
+    assert caplog.text.count("cannot be counted") == 1
+
+
+NETWORKS = {
+    "203.0.113.5": "203.0.113.5",
+    "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+    "2001:db8:1:2:ffff::": "2001:db8:1:2::/64",
+    "2001:db8:1:3::1": "2001:db8:1:3::/64",
+    "fe80::1%eth0": "fe80::/64",
+    "::ffff:203.0.113.5": "203.0.113.5",
+    "_hidden": "unknown",
+    "": "unknown",
+    None: "unknown",
+}
+
+
+@pytest.mark.parametrize(("address", "counted"), NETWORKS.items())
+def test_one_visitor_is_one_address_or_one_network_of_the_longer_kind(address, counted):
+    assert network(address) == counted
+
+
+def test_visitor_with_many_addresses_counts_once(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "1 per minute"
+    sent = [publish(client, f"2001:db8::{n}") for n in (1, 2)]
+    assert sent == [303, 429]
+
+
+def test_api_tells_whoever_asks_too_often_when_to_come_back(app, ask):
+    app.config["RATE_LIMIT_API"] = "1 per minute"
+    ask("/api/v1/recommendation")
+    bodies: list[dict[str, object]] = [{}, {"json": {}}]
+    for sent in bodies:
+        address = "/api/v1/recommendation" + ("s" if sent else "")
+        refused = ask(address, 429, **sent)
+        assert 0 < int(refused.headers["Retry-After"]) <= 60
+        assert refused.json["type"].endswith("#problem-too-many")
+
+
+@pytest.mark.parametrize("key", ["RATE_LIMIT_API", "RATE_LIMIT_PUBLISH"])
 def test_limits_are_settings(monkeypatch, key):
     monkeypatch.setenv(f"WHICHSTACK_{key}", "7 per hour")
     assert create_app().config[key] == "7 per hour"

@@ -136,7 +136,11 @@ SENDERS = {
         403,
     ),
     "a sister site": ({"Sec-Fetch-Site": "same-site"}, 403),
-    "typed by the user": ({"Sec-Fetch-Site": "none"}, 403),
+    "sent again by the user": ({"Sec-Fetch-Site": "none"}, 303),
+    "a frame without an origin": (
+        {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+        403,
+    ),
     "nonsense": ({"Sec-Fetch-Site": "Same-Origin, cross-site"}, 403),
     "empty": ({"Sec-Fetch-Site": "", "Origin": ORIGIN}, 403),
     "neither header": ({}, 403),

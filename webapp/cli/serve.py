@@ -63,10 +63,8 @@ class Server(MPServer):
 )
 @click.option(
     "--threads",
-    default=2,
-    show_default=True,
     type=click.IntRange(1),
-    help="Requests that each of them answers at once.",
+    help="Requests that each of them works on at once, if not as THREADS says.",
 )
 @click.option(
     "--drain",
@@ -78,7 +76,9 @@ class Server(MPServer):
 )
 @own_catalogue
 @with_appcontext
-def serve(host: str, port: int, workers: int, threads: int, drain: float) -> None:
+def serve(
+    host: str, port: int, workers: int, threads: int | None, drain: float
+) -> None:
     """Bring the database up to date, publish the catalogue, and serve.
 
     SIGTERM lets requests that are being answered finish. Workers that die are replaced.
@@ -89,6 +89,8 @@ def serve(host: str, port: int, workers: int, threads: int, drain: float) -> Non
     origin = f"http://{reachable}:{port}"
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
         _set("PUBLIC_ORIGIN", origin)
+    if threads:
+        _set("THREADS", str(threads))
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # the workers are no commands
     with TemporaryDirectory(prefix="whichstack-") as folder:
         if not current_app.config["RUN_FOLDER"]:
@@ -105,7 +107,8 @@ def serve(host: str, port: int, workers: int, threads: int, drain: float) -> Non
             http1_settings=HTTP1Settings(header_read_timeout=SLOWEST_HEADERS * 1000),
             websockets=False,
             workers=workers,
-            blocking_threads=threads,
+            # More than work at once: others wait for bodies (views/bodies.py).
+            blocking_threads=_number("BODIES") + 2 * _number("THREADS"),
             respawn_failed_workers=True,
             workers_kill_timeout=LONGEST_REQUEST,
             working_dir=ROOT,
@@ -133,6 +136,10 @@ def _refuse_taken(host: str, port: int) -> None:
         raise click.ClickException(
             f"Cannot listen at {host}:{port}: {why}. Choose another --host or --port."
         ) from None
+
+
+def _number(name: str) -> int:
+    return int(current_app.config[name])
 
 
 def _set(name: str, value: str) -> None:

@@ -100,3 +100,10 @@ def token(stated: str) -> str:
     if len(stated) < 16 or not stated.isascii() or not stated.isprintable():
         raise ValueError(f"it has {len(stated)} characters, or odd ones among them")
     return stated
+
+
+def transport_security(stated: str) -> str:
+    """What Strict-Transport-Security may say."""
+    if not re.fullmatch(r"max-age=[0-9]+(; *(includeSubDomains|preload))*", stated):
+        raise ValueError(f"{stated!r} names no max-age, or more than can be said")
+    return stated

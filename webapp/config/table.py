@@ -10,6 +10,7 @@ from webapp.config.kinds import (
     Value,
     database,
     folder,
+    hosts,
     number,
     one_of,
     optional,
@@ -17,6 +18,7 @@ from webapp.config.kinds import (
     positive,
     text,
     token,
+    transport_security,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +121,46 @@ SETTINGS: dict[str, Setting] = {
         text,
         'write as "60 per minute; 1000 per day", or leave empty for no limit',
         "How often it may have a social image drawn that is not kept yet.",
+    ),
+    "RATE_LIMIT_API": Setting(
+        "600 per minute",
+        text,
+        'write as "60 per minute; 1000 per day", or leave empty for no limit',
+        "How often it may have the API work out a recommendation.",
+    ),
+    "THREADS": Setting(
+        2,
+        positive,
+        "take about as many as a process of Python can use",
+        "Requests that a process works on at once.",
+    ),
+    "BODIES": Setting(
+        16,
+        positive,
+        "take the number of forms that may come slowly",
+        "Bodies that a process waits for at once; flask serve has a thread for each. "
+        "Another server needs as many threads, and twice THREADS.",
+    ),
+    "TRUSTED_PROXIES": Setting(
+        0,
+        number,
+        "count the proxies that stand in front",
+        "How many proxies set X-Forwarded-For and -Proto: that many values from the "
+        "right are believed. Without, all visitors behind a proxy count as one.",
+    ),
+    "TRUSTED_HOSTS": Setting(
+        "",
+        optional(hosts),
+        "write as example.org, .example.net",
+        "Hosts that requests may name (the dot: with subdomains); others get the page "
+        "for 421. Empty: any.",
+    ),
+    "HSTS": Setting(
+        "max-age=31536000",
+        optional(transport_security),
+        "write as max-age=31536000; includeSubDomains, or leave empty",
+        "Strict-Transport-Security, said wherever TLS is used: a browser that has seen "
+        "it comes back by TLS only. includeSubDomains: if all your subdomains do so.",
     ),
     "LOG_FORMAT": Setting(
         "auto",

@@ -13,6 +13,7 @@ from webapp.views import (
     criteria,
     embed,
     embed_builder,
+    entrance,
     errors,
     exports,
     headers,
@@ -72,4 +73,5 @@ def init_app(app: Flask) -> None:
     removed.init_app(app)
     layers.monitored(app)
     kept.init_app(app)
+    entrance.init_app(app)
     layers.observed(app)

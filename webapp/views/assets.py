@@ -98,8 +98,6 @@ def asset(content_hash: str, name: str) -> Response:
     response = sent(name)
     is_current = content_hash == _assets()[name].content_hash
     response.headers["Cache-Control"] = _FOREVER if is_current else _SHORT
-    # A sandboxed embed has an opaque origin; without this its files are blocked.
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
@@ -108,7 +106,6 @@ def loader() -> Response:
     """The script that other sites load; they know it by this address for ever."""
     response = sent(LOADER)
     response.headers["Cache-Control"] = _HOUR
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

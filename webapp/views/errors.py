@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import (
     Flask,
@@ -64,6 +64,11 @@ _PAGES = {
         "It holds far more than the answers to our questions. Perhaps two addresses "
         "were pasted together.",
     ),
+    421: ErrorPage(
+        "This is not the name of this site",
+        "The address names a host that this site does not answer to. Its own address "
+        "is {origin}",
+    ),
     422: ErrorPage(
         "Something in the form does not fit",
         "Go back, change what is marked, and send it again; nothing is lost.",
@@ -107,7 +112,7 @@ def plain(error: HTTPException | SQLAlchemyError) -> Response:
     else:
         response = _database_error(error)
     if response.mimetype == "text/html":
-        page = _PAGES.get(response.status_code, _OTHER)
+        page = _page(response.status_code)
         response.set_data(f"{page.title}\n\n{page.text}\n")
         response.mimetype = "text/plain"
     return response
@@ -136,12 +141,18 @@ def _render(code: int, error: Exception) -> Response:
         return problems.response(code, error)
     shown = render_template(
         _template(),
-        error=_PAGES.get(code, _OTHER),
+        error=_page(code),
         code=code,
         meant=_meant(code),
         reference=request_id.get() if code in (500, 503) else "",
     )
     return make_response(shown, code)
+
+
+def _page(code: int) -> ErrorPage:
+    page = _PAGES.get(code, _OTHER)
+    origin = current_app.config["PUBLIC_ORIGIN"]
+    return replace(page, text=page.text.replace("{origin}", origin))
 
 
 def _meant(code: int) -> tuple[Link, ...]:

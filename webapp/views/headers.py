@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import lru_cache, wraps
 from typing import ParamSpec
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -19,14 +20,67 @@ P = ParamSpec("P")
 
 _SHORT = "public, max-age=60"
 _NEVER = "no-store"
+_ELSEWHERE = ("assets", "exports", "icons", "oembed")
+"""Blueprints of what other pages load. A sandboxed embed is one, too: its origin is
+opaque, so that a stricter policy would keep its own style sheet from it."""
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+"""What no page of ours ever asks for; writing to the clipboard and sharing it does."""
 
 
 def init_app(app: Flask) -> None:
     """Adds the headers after each request."""
     app.after_request(_secure)
+    for blueprint in _ELSEWHERE:
+        app.before_request_funcs.setdefault(blueprint, []).append(usable_elsewhere)
 
 
-def content_security_policy(*, framable: bool, asks: bool, origin: str) -> str:
+class Audience(Enum):
+    """Who may show or use a response in a page of theirs."""
+
+    OURS = "our own pages"
+    ANYBODY = "any site, as a picture, a script or data"
+    FRAMES = "any site, in a frame"
+    ASKING_FRAMES = "any site, in a frame that sends a form"
+
+    @property
+    def in_frames(self) -> bool:
+        """Whether any site may frame it."""
+        return self in (Audience.FRAMES, Audience.ASKING_FRAMES)
+
+
+def framable(*, asks: bool = False) -> None:
+    """Marks the response to this request as one that any site may frame.
+
+    One that ``asks`` may send a form and fetch what its answers change.
+    """
+    g.audience = Audience.ASKING_FRAMES if asks else Audience.FRAMES
+
+
+def usable_elsewhere() -> None:
+    """Marks the response to this request as one that pages of any site may load."""
+    g.audience = Audience.ANYBODY
+
+
+def is_framable() -> bool:
+    """Whether the response to this request may be framed by any site."""
+    return _audience().in_frames
+
+
+def content_security_policy(audience: Audience, origin: str) -> str:
     """The policy of a page; nothing inline, nothing from elsewhere.
 
     The embed names our origin beside 'self', because 'self' does not match in a
@@ -34,9 +88,9 @@ def content_security_policy(*, framable: bool, asks: bool, origin: str) -> str:
     questions sends a form or fetches anything.
     """
     own = f"'self' {origin}"
-    if framable:
+    if audience.in_frames:
         sources = {"script-src": own, "style-src": own, "img-src": f"{own} data:"}
-        if asks:
+        if audience is Audience.ASKING_FRAMES:
             sources["connect-src"] = own
     else:
         sources = {
@@ -47,47 +101,62 @@ def content_security_policy(*, framable: bool, asks: bool, origin: str) -> str:
             "frame-src": "'self'",
             "manifest-src": "'self'",
         }
+    sends = {Audience.ASKING_FRAMES: own, Audience.FRAMES: "'none'"}
     policy = {
         "default-src": "'none'",
         **sources,
-        "form-action": (own if asks else "'none'") if framable else "'self'",
+        "form-action": sends.get(audience, "'self'"),
         "base-uri": "'none'",
-        "frame-ancestors": "*" if framable else "'none'",
+        "frame-ancestors": "*" if audience.in_frames else "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def framable(*, asks: bool = False) -> None:
-    """Marks the response to this request as one that any site may frame.
+@lru_cache(maxsize=32)
+def security_headers(audience: Audience, origin: str) -> Mapping[str, str]:
+    """What every response to an audience carries, unless its view says otherwise.
 
-    One that ``asks`` may send a form and fetch what its answers change.
+    Put together once, since every request needs it. No Cross-Origin-Embedder-Policy:
+    it gives a page nothing but timers and memory that ours do not use, and would hinder
+    frames of our own that are shown in the embed builder.
     """
-    g.framable = True
-    g.asks = asks
+    shared = audience is not Audience.OURS
+    found = {
+        "Content-Security-Policy": content_security_policy(audience, origin),
+        "Cross-Origin-Resource-Policy": "cross-origin" if shared else "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": _NEVER,
+    }
+    if not audience.in_frames:
+        found["X-Frame-Options"] = "DENY"
+        found["Cross-Origin-Opener-Policy"] = "same-origin"
+    return found
 
 
-def is_framable() -> bool:
-    """Whether the response to this request may be framed by any site."""
-    return bool(g.get("framable"))
+def _audience() -> Audience:
+    found: Audience = g.get("audience", Audience.OURS)
+    return found
 
 
 def _secure(response: Response) -> Response:
-    may_frame = is_framable()
-    policy = content_security_policy(
-        framable=may_frame,
-        asks=bool(g.get("asks")),
-        origin=current_app.config["PUBLIC_ORIGIN"],
-    )
-    response.headers.setdefault("Content-Security-Policy", policy)
-    if may_frame:
-        # A host that isolates itself, and the opaque origin of a sandboxed frame.
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
-    else:
-        response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cache-Control", _NEVER)
+    headers = response.headers
+    said = {name.lower() for name in headers.keys()}  # noqa: SIM118, a multidict
+    wanted = security_headers(_audience(), current_app.config["PUBLIC_ORIGIN"])
+    for name, value in wanted.items():
+        if name.lower() not in said:
+            headers.add(name, value)
+    if "location" in said:
+        _stay_relative(response)
     return response
+
+
+def _stay_relative(response: Response) -> None:
+    """Takes out what the router took from the Host header, which a stranger can set."""
+    location = response.headers["Location"]
+    if location.startswith(request.host_url):
+        response.headers["Location"] = location[len(request.host_url) - 1 :]
 
 
 def cacheable(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:

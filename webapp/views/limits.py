@@ -7,22 +7,29 @@ answer to more is the page for 429, with ``Retry-After``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from math import ceil
-from time import time
+from functools import lru_cache, wraps
+from ipaddress import IPv4Address, IPv6Network, ip_address
+from math import ceil, inf
+from time import monotonic, time
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, request
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_EXTENSION = "whichstack-limits"
+EXTENSION = "whichstack-limits"
+_PATIENCE = 0.2
+"""Seconds to wait for the place where requests are counted."""
+_PAUSE = 5.0
+"""Seconds until it is tried again, if it could not be reached."""
+_TELL_EVERY = 60.0
+"""Seconds between two lines in the log about that."""
 
 
 def limited(setting: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -42,29 +49,82 @@ def limited(setting: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def _count(setting: str) -> None:
     text = str(current_app.config[setting]).strip()
+    if not text or monotonic() < _counting().resumes:
+        return
     try:
-        for limit in parse_many(text) if text else ():
+        for limit in _limits(text):
             _count_for(limit, setting)
-    except StorageError:
-        # Refusing everybody would do more harm than what the limit prevents.
-        current_app.logger.exception("requests cannot be counted; none is refused")
+    except StorageError as error:
+        _counting().pause(error)
+
+
+_limits = lru_cache(maxsize=16)(parse_many)
 
 
 def _count_for(limit: RateLimitItem, setting: str) -> None:
-    counter, who = _counter(), request.remote_addr or "unknown"
+    counter, who = _counting().limiter, network(request.remote_addr)
     if not counter.hit(limit, setting, who):
         free_again = counter.get_window_stats(limit, setting, who).reset_time
         raise TooManyRequests(retry_after=max(1, ceil(free_again - time())))
 
 
-def _counter() -> RateLimiter:
+def network(address: str | None) -> str:
+    """What counts as one visitor: an IPv4 address, or the /64 of an IPv6 address.
+
+    A household has 2^64 addresses of IPv6, and may use them all.
+    """
+    try:
+        found = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((found, 64), strict=False))
+
+
+class Counting:
+    """Where requests are counted, and whether that can be reached.
+
+    Refusing everybody would do more harm than what the limits prevent, and so would
+    making each wait for a place that does not answer.
+    """
+
+    def __init__(self, limiter: RateLimiter) -> None:
+        self.limiter = limiter
+        self.resumes = 0.0
+        self._told = -inf
+
+    def pause(self, error: Exception) -> None:
+        """Stops counting for a while, and says so, but not every time."""
+        now = monotonic()
+        self.resumes = now + _PAUSE
+        if now - self._told >= _TELL_EVERY:
+            self._told = now
+            current_app.logger.error(
+                "requests cannot be counted, so none is refused: %s", error
+            )
+
+
+def _counting() -> Counting:
     """Made at the first use: the application itself connects to nothing."""
-    made = current_app.extensions.get(_EXTENSION)
-    if not isinstance(made, RateLimiter):
-        storage = storage_from_string(
-            str(current_app.config["RATE_LIMIT_STORAGE"]), wrap_exceptions=True
-        )
-        made = current_app.extensions.setdefault(
-            _EXTENSION, FixedWindowRateLimiter(storage)
-        )
+    made = current_app.extensions.get(EXTENSION)
+    if not isinstance(made, Counting):
+        address = str(current_app.config["RATE_LIMIT_STORAGE"])
+        made = Counting(FixedWindowRateLimiter(storage(address)))
+        made = current_app.extensions.setdefault(EXTENSION, made)
+    return made
+
+
+def storage(address: str) -> Storage:
+    """The place that an address names; connects to nothing yet.
+
+    Raises limits.errors.ConfigurationError if there is no such kind of place, or its
+    package is not installed.
+    """
+    remote = {"socket_connect_timeout": _PATIENCE, "socket_timeout": _PATIENCE}
+    options: dict[str, float] = {} if address.startswith("memory:") else remote
+    made = storage_from_string(address, wrap_exceptions=True, **options)
+    assert isinstance(made, Storage)  # the other kind is for asyncio
     return made

@@ -13,6 +13,8 @@ from webapp.services.current import current_catalogue
 
 PREVIOUS = "was"
 STEP = "step"
+MOST_PAIRS = 1000
+"""A form's own pairs number a few hundred at most, in the largest catalogue."""
 AGAINST = "against"
 """Whom the first of the ranking is compared with."""
 _PAIRS = "whichstack.pairs"
@@ -26,7 +28,9 @@ def answers_from_query() -> ParsedAnswers:
 
 def limited_pairs() -> list[tuple[str, str]]:
     """The pairs of the current address; aborts with 414 if it is far too long."""
-    if len(request.query_string) > current_app.config["MAX_QUERY_LENGTH"]:
+    query = request.query_string
+    too_long = len(query) > current_app.config["MAX_QUERY_LENGTH"]
+    if too_long or query.count(b"&") >= MOST_PAIRS:
         abort(414)
     return query_pairs()
 
@@ -57,7 +61,11 @@ def answers_from(pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:
 def previous_answers() -> Answers | None:
     """The answers that the live panel showed before; None if it says nothing."""
     previous = bookkeeping(PREVIOUS)
-    return None if previous is None else answers_from(parse_qsl(previous)).answers
+    if previous is None:
+        return None
+    if previous.count("&") >= MOST_PAIRS:
+        abort(414)
+    return answers_from(parse_qsl(previous)).answers
 
 
 def without_bookkeeping(endpoint: str, **values: str) -> str | None:

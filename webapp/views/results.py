@@ -28,7 +28,13 @@ from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
 from webapp.views.limits import limited
-from webapp.views.query import AGAINST, answers_from, bookkeeping, limited_pairs
+from webapp.views.query import (
+    AGAINST,
+    MOST_PAIRS,
+    answers_from,
+    bookkeeping,
+    limited_pairs,
+)
 from webapp.views.recommendation import page
 from webapp.views.report import report
 from webapp.views.same_site import own_pages_only
@@ -48,6 +54,8 @@ def publish() -> ResponseReturnValue:
     if request.content_length and not request.form:
         # The body is no form, or no text. Publishing nothing would lose all answers.
         abort(422)
+    if len(list(request.form.items(multi=True))) > MOST_PAIRS:
+        abort(413)
     form = PublishForm(request.form)
     parsed = answers_from(
         pair for pair in request.form.items(multi=True) if pair[0] != TITLE

@@ -17,8 +17,10 @@ def own_pages_only(
 ) -> Callable[P, ResponseReturnValue]:
     """A view that answers 403 unless the browser says that our page sent it.
 
-    Sec-Fetch-Site decides where the browser sends it, and a page cannot forge it;
-    Origin decides otherwise. A request with neither comes from no browser of ours.
+    Sec-Fetch-Site decides where the browser sends it, and a page cannot forge it
+    ("none": no page did, but the person); Origin decides otherwise. A request with
+    neither comes from no browser of ours. See OWASP's cheat sheet on cross-site request
+    forgery, "Fetch Metadata headers", and CrossOriginProtection of Go.
     """
 
     @wraps(view)
@@ -52,6 +54,6 @@ def no_other_site(
 def _from_own_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
-        return site == "same-origin"
+        return site in ("same-origin", "none")
     own = {current_app.config["PUBLIC_ORIGIN"], request.host_url.rstrip("/")}
     return request.headers.get("Origin") in own

@@ -54,5 +54,6 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "RATE_LIMIT_STORAGE": rate_limit_storage,
     "RATE_LIMIT_PUBLISH": rate_limit,
     "RATE_LIMIT_PICTURES": rate_limit,
+    "RATE_LIMIT_API": rate_limit,
 }
 """By setting; each raises ValueError, saying what is wrong."""

@@ -64,7 +64,8 @@ def alternative(alternative_id: str) -> catalogue_shapes.AlternativeInFull:
 
 @bp.get("/api/v1/recommendation")
 @cacheable
-@operation(shapes.Recommended, answers_in_address=True, problems=(414,))
+@limited("RATE_LIMIT_API")
+@operation(shapes.Recommended, answers_in_address=True, problems=(414, 429))
 def recommendation_for_address() -> shapes.Recommended:
     """A recommendation, by address.
 
@@ -78,7 +79,10 @@ def recommendation_for_address() -> shapes.Recommended:
 
 @bp.post("/api/v1/recommendations")
 @no_other_site
-@operation(shapes.Recommended, takes=to_recommend, problems=(400, 403, 413, 415, 422))
+@limited("RATE_LIMIT_API")
+@operation(
+    shapes.Recommended, takes=to_recommend, problems=(400, 403, 413, 415, 422, 429)
+)
 def recommendation_for_body(body: Given) -> shapes.Recommended:
     """A recommendation, by body.
 

@@ -14,6 +14,7 @@ def as_data(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Robots-Tag"] = "noindex"
     if request.method in _READS:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
     elif request.method == "OPTIONS" and "GET" in response.allow:

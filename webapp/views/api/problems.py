@@ -87,6 +87,11 @@ KINDS: Mapping[int, Kind] = {
         "The body has another media type",
         "Send it with the header Content-Type: application/json.",
     ),
+    421: Kind(
+        "other-host",
+        "This is not the name of this site",
+        "Use the address that the links of its own pages have.",
+    ),
     422: Kind(
         "not-understood",
         "Something in the body does not fit",

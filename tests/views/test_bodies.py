@@ -1,0 +1,82 @@
+"""Bodies that come slowly leave room for requests that have none."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from tests.views.everywhere import layer
+from tests.views.test_results import OWN
+from webapp.config import SETTINGS
+from webapp.views.bodies import Bodies
+
+AT_ONCE = int(SETTINGS["BODIES"].default)
+WORKING = int(SETTINGS["THREADS"].default)
+
+
+class Slow(BytesIO):
+    """A body that comes when it is let come."""
+
+    def __init__(self, come: threading.Event, asked: threading.Semaphore) -> None:
+        super().__init__(b"title=A")
+        self._come, self._asked = come, asked
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._asked.release()
+        assert self._come.wait(20)
+        return super().read(size)
+
+
+@pytest.fixture
+def posted(app):
+    """Publishes with a body; gives status and headers."""
+
+    def post(body: BytesIO):
+        builder = EnvironBuilder(path="/results", method="POST", headers=OWN.items())
+        environ = builder.get_environ()
+        environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+        environ.update({"wsgi.input": body, "CONTENT_LENGTH": "7"})
+        _, status, headers = run_wsgi_app(app, environ)
+        return int(status[:3]), headers
+
+    return post
+
+
+def test_as_many_slow_bodies_as_may_be_leave_the_rest_alone(app, client, posted):
+    come, asked = threading.Event(), threading.Semaphore(0)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        slow = [pool.submit(posted, Slow(come, asked)) for _ in range(AT_ONCE)]
+        for _ in slow:
+            assert asked.acquire(timeout=20)
+        assert client.get("/about").status_code == 200
+        status, headers = posted(BytesIO(b"title=B"))
+        come.set()
+        found = [one.result(20)[0] for one in slow]
+    assert (status, headers["Retry-After"]) == (429, "5")
+    assert found == [303] * AT_ONCE
+    assert posted(BytesIO(b"title=C"))[0] == 303, "their places are free again"
+
+
+def test_turns_are_given_back_also_when_something_breaks(app, client):
+    @app.before_request
+    def fail():
+        raise RuntimeError("broken")
+
+    for _ in range(WORKING + 1):
+        with pytest.raises(RuntimeError):
+            client.get("/about")
+    assert layer(app, Bodies)._turns.qsize() == WORKING
+
+
+def test_body_that_says_it_is_too_large_is_not_read(app):
+    class Unread(BytesIO):
+        def read(self, size=-1):
+            raise AssertionError("read")
+
+    builder = EnvironBuilder(path="/results", method="POST", headers=OWN.items())
+    environ = builder.get_environ()
+    environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+    environ.update({"wsgi.input": Unread(), "CONTENT_LENGTH": "70000"})
+    assert run_wsgi_app(app, environ)[1].startswith("413")

@@ -1,0 +1,69 @@
+"""Bodies are read before their request is worked on, and only so many at once.
+
+A server with threads has one of them wait for each body that comes slowly. Those that
+wait are counted here, so that some are always left for requests that have none. And of
+all requests only as many are worked on at once as a process can, so that the many
+threads do not hinder each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from queue import SimpleQueue
+from threading import Semaphore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_WITHOUT = ("GET", "HEAD", "OPTIONS")
+"""Methods whose body nobody reads."""
+
+
+class Bodies:
+    """Reads bodies of up to ``most`` bytes; ``refuse`` answers when too many wait.
+
+    ``places`` is how many may wait, ``working`` how many requests are worked on.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        refuse: WSGIApplication,
+        *,
+        most: int,
+        places: int,
+        working: int,
+    ) -> None:
+        self._app, self._refuse, self._most = app, refuse, most
+        self._places = Semaphore(places)
+        self._turns: SimpleQueue[None] = SimpleQueue()
+        for _ in range(working):
+            self._turns.put(None)
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        app = self._app
+        if environ["REQUEST_METHOD"] not in _WITHOUT and not self._has_read(environ):
+            app = self._refuse
+        self._turns.get()
+        try:
+            return app(environ, start_response)
+        finally:
+            self._turns.put(None)
+
+    def _has_read(self, environ: WSGIEnvironment) -> bool:
+        """Whether there was a place to read the body, and it is read."""
+        length = environ.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > self._most:
+            return True  # refused by its length, unread
+        if not self._places.acquire(blocking=False):
+            return False
+        try:
+            body = environ["wsgi.input"].read(self._most + 1)
+        finally:
+            self._places.release()
+        environ["wsgi.input"] = BytesIO(body)
+        return True
