@@ -65,6 +65,13 @@ def test_database_out_of_reach_is_a_problem(doctor, app):
     assert problems(doctor(code=1)) == {"schema"}
 
 
+def test_replica_that_did_not_follow_is_a_problem(doctor, app, tmp_path):
+    app.config["DATABASE_READ_URL"] = app.config["DATABASE_URL"]
+    assert problems(doctor(code=0)) == set()
+    app.config["DATABASE_READ_URL"] = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+    assert problems(doctor(code=1)) == {"replica's schema"}
+
+
 def test_counting_place_out_of_reach_is_a_problem(doctor, app):
     app.config["RATE_LIMIT_STORAGE"] = "redis://127.0.0.1:1/0"
     assert problems(doctor(code=1)) == {"rate limits"}

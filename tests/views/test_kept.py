@@ -131,7 +131,7 @@ def test_answer_that_is_not_known_is_sent_whole(client, condition):
 
 def test_unchanged_is_said_without_work_before_there_is_an_answer(keeping):
     tag = keeping.test_client().get(LIVE).headers["ETag"]
-    anew = watched(create_app(dict(keeping.config))).test_client()
+    anew = watched(create_app()).test_client()
     first, second = (anew.get(LIVE, headers={"If-None-Match": tag}) for _ in range(2))
     assert (first.status_code, looked(first)[0]) == (304, "miss")
     assert (second.status_code, looked(second)[0]) == (304, "hit")

@@ -167,7 +167,7 @@ def test_requests_swaps_and_publishes_are_counted(made, samples):
     assert found[requests, "/results", "303", "POST"] == 1
     assert found["whichstack_swaps_total",] == 2
     assert found["whichstack_publishes_total",] == 2
-    assert found["whichstack_cache_lookups_total", "hit"] == 0
+    assert found["whichstack_cache_lookups_total", "hit"] == 1
 
 
 def test_durations_are_a_histogram_that_adds_up(made, samples):

@@ -17,7 +17,7 @@ from webapp.cli.site_checks import site_findings
 from webapp.config import PREFIX, unknown_variables
 from webapp.persistence.db import Database
 from webapp.services.current import current_catalogue
-from webapp.services.diagnosis import Finding, database_findings
+from webapp.services.diagnosis import Finding, database_findings, replica_finding
 
 
 @click.command()
@@ -55,6 +55,8 @@ def _findings(url: str | None) -> Iterator[Finding]:
     yield _settings()
     yield _catalogue()
     yield from _database(config["DATABASE_URL"])
+    if config["DATABASE_READ_URL"]:
+        yield _replica(config["DATABASE_READ_URL"])
     yield _rate_limits(config["RATE_LIMIT_STORAGE"])
     if url:
         yield from site_findings(url, config["PUBLIC_ORIGIN"])
@@ -82,6 +84,14 @@ def _database(url: str) -> Iterator[Finding]:
     database = Database(url)
     try:
         yield from database_findings(database, datetime.now(UTC))
+    finally:
+        database.dispose()
+
+
+def _replica(url: str) -> Finding:
+    database = Database(url)
+    try:
+        return replica_finding(database)
     finally:
         database.dispose()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -39,6 +39,17 @@ def database_findings(database: Database, now: datetime) -> Iterator[Finding]:
     yield guarded("clock", lambda: _clock(database, now))
     if database.read_engine.dialect.name == "sqlite":
         yield guarded("SQLite", lambda: _sqlite(database))
+
+
+def replica_finding(replica: Database) -> Finding:
+    """Whether the replica has followed to the schema of today."""
+    found = guarded("schema", lambda: _schema(replica))
+    remedy = "see that the replica runs and follows; WHICHSTACK_DATABASE_READ_URL says "
+    return replace(
+        found,
+        what=f"replica's {found.what}",
+        remedy=f"{remedy}where it is looked for" if found.wrong else "",
+    )
 
 
 def guarded(what: str, check: Callable[[], Finding]) -> Finding:
