@@ -21,23 +21,18 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from math import ceil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench.anchor_ready import CLICK
 from tests.bench.kinds import Kind, Requests, Site
-from tests.bench.known_pages import KNOWN_PAGES, write_known
-from tests.bench.servers import DATABASE, Server, anchor, product
+from tests.bench.servers import Server
+from tests.bench.sites import ANCHORS, ENCODINGS, elsewhere, sites
 from tests.bench.tools import heading, table
 from tests.bench.wrk import Sample, available, load
-from webapp.persistence.db import Database
 
-ENCODINGS = {"plain": "", "compressed": "gzip, deflate, br, zstd"}
-ANCHORS = ("constant", "ready")
 TARGETS = {
     ("swap", "new"): ("ready", 0.5),
     ("swap", "seen"): ("constant", 0.8),
@@ -81,33 +76,6 @@ class Options:
     seconds: int
 
 
-@contextmanager
-def sites(
-    folder: Path, encoding: str
-) -> Iterator[tuple[Site, list[Kind], list[Server]]]:
-    """The product, its kinds of pages, and the anchors, which know these pages."""
-    settings = {KNOWN_PAGES: str(folder / "known.json")}
-    with ExitStack() as stack:
-        running = stack.enter_context(product(folder))
-        database = Database(f"sqlite:///{folder / DATABASE}")
-        stack.callback(database.dispose)
-        site = Site(running, database, encoding)
-        kinds = site.kinds()
-        swap = next(kind for kind in kinds if kind.name == "swap")
-        settings[CLICK] = swap.paths[len(swap.paths) // 2]
-        settings["WHICHSTACK_DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
-        settings["WHICHSTACK_PUBLIC_ORIGIN"] = running.origin
-        known = [page for kind in kinds for page in site.known_pages(kind)]
-        write_known(known, Path(settings[KNOWN_PAGES]))
-        anchors = [
-            stack.enter_context(anchor(name, folder, settings)) for name in ANCHORS
-        ]
-        for kind in kinds:
-            if kind.method == "GET":
-                site.check(kind, anchors[-1])
-        yield site, kinds, anchors
-
-
 def variants(site: Site, kind: Kind, anchors: list[Server]) -> list[Variant]:
     """All that is measured of one kind, the product and the anchors."""
     found = []
@@ -119,16 +87,9 @@ def variants(site: Site, kind: Kind, anchors: list[Server]) -> list[Variant]:
         found.append(Variant(kind.name, "304", site.server, site.unchanged(kind)))
     for server in anchors:
         if kind.method == "GET" or server.name == "constant":
-            asked = _elsewhere(seen, site.server, server)
+            asked = elsewhere(seen, site.server, server)
             found.append(Variant(kind.name, server.name, server, asked))
     return found
-
-
-def _elsewhere(requests: Requests, here: Server, there: Server) -> Requests:
-    """The same requests, for another server."""
-    return lambda count: [
-        one.replace(here.host.encode(), there.host.encode()) for one in requests(count)
-    ]
 
 
 def measure(found: list[Variant], options: Options) -> None:
