@@ -10,7 +10,6 @@ click. It does not compress, set headers, parse answers, log, or touch a databas
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Any
@@ -22,13 +21,10 @@ from flask import Flask, render_template
 from jinja2 import Template
 
 from tests.bench.known_pages import known_pages
-from tests.bench.products import bare_products
+from tests.bench.products import bare_products, middling
 from webapp.app import create_app
 from webapp.domain.answers import parse
 from webapp.services.current import current_catalogue
-
-CLICK = "BENCH_CLICK"
-"""Environment variable: the address of the click whose products are done."""
 
 Ready = tuple[str, dict[str, Any]]
 """A template, and what it is given."""
@@ -45,7 +41,8 @@ def make_app() -> Flask:
     }
     paths = {rule: pages[0].path for (rule, _), pages in known_pages().items()}
     _take_off(app)
-    products = _products()
+    swaps = known_pages()["/wizard/recommendation", "GET"]
+    products = _products([page.path for page in swaps])
     for rule, pages in data.items():
         endpoint, _ = app.url_map.bind("").match(urlsplit(paths[rule]).path)
         app.view_functions[endpoint] = _renderer(pages, products)
@@ -81,12 +78,14 @@ def _take_off(app: Flask) -> None:
     vars(app).pop("wsgi_app", None)
 
 
-def _products() -> Callable[[], object]:
+def _products(swaps: list[str]) -> Callable[[], object]:
+    """Those of the middling one of several clicks, by its address."""
     catalogue = current_catalogue().catalogue
-    pairs = parse_qsl(urlsplit(os.environ[CLICK]).query)
-    before = parse_qsl(dict(pairs)["was"])
-    answers, earlier = (parse(catalogue, some).answers for some in (pairs, before))
-    return bare_products(catalogue, answers, earlier)
+    pairs = [parse_qsl(urlsplit(path).query) for path in swaps]
+    clicks = [parse(catalogue, some).answers for some in pairs]
+    place = middling(catalogue, clicks)
+    before = parse(catalogue, parse_qsl(dict(pairs[place]).get("was", ""))).answers
+    return bare_products(catalogue, clicks[place], before)
 
 
 def _renderer(data: list[Ready], products: Callable[[], object]) -> Callable[..., str]:

@@ -7,11 +7,11 @@ permalink and landing page, and of a bare Flask view in the same process. Compar
 what was recorded in ``instructions.json`` and fails if any takes over 2 % more;
 ``--record`` records what was counted.
 
-Counts repeat to a few millionths on one machine. The hash seed, the number of threads
-and the kernels of OpenBLAS are fixed, and callgrind shows numpy a processor without
-AVX-512. They move with the versions of Python and its packages, which are recorded.
-Instructions are not time: those of a matrix product are few and slow, those of a
-dictionary many and quick.
+Counts repeat to a tenth of a per cent on one machine. The hash seed, the number of
+threads and the kernels of OpenBLAS are fixed, and callgrind shows numpy a processor
+without AVX-512. They move with the versions of Python and its packages, which are
+recorded. Instructions are not time: those of a matrix product are few and slow, those
+of a dictionary many and quick.
 """
 
 from __future__ import annotations

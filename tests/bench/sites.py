@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench.anchor_ready import CLICK
 from tests.bench.kinds import Kind, Requests, Site
 from tests.bench.known_pages import KNOWN_PAGES, write_known
 from tests.bench.servers import DATABASE, Server, anchor, product
@@ -29,8 +28,6 @@ def sites(
         stack.callback(database.dispose)
         site = Site(running, database, encoding)
         kinds = site.kinds()
-        swap = next(kind for kind in kinds if kind.name == "swap")
-        settings[CLICK] = swap.paths[len(swap.paths) // 2]
         settings["WHICHSTACK_DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
         settings["WHICHSTACK_PUBLIC_ORIGIN"] = running.origin
         known = [page for kind in kinds for page in site.known_pages(kind)]
