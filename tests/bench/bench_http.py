@@ -33,6 +33,8 @@ from tests.bench.sites import ANCHORS, ENCODINGS, elsewhere, sites
 from tests.bench.tools import heading, table
 from tests.bench.wrk import Sample, available, load
 
+WARM_UP = 3
+"""Seconds; the first pages take long."""
 TARGETS = {
     ("swap", "new"): ("ready", 0.5),
     ("swap", "seen"): ("constant", 0.8),
@@ -95,7 +97,7 @@ def variants(site: Site, kind: Kind, anchors: list[Server]) -> list[Variant]:
 def measure(found: list[Variant], options: Options) -> None:
     """All rounds of what belongs together."""
     for variant in found:
-        variant.run(16, 1)  # warms both workers
+        variant.run(16, WARM_UP)  # warms both workers
     for connections in options.connections:
         for _ in range(options.rounds):
             for variant in found:

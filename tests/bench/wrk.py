@@ -70,7 +70,14 @@ def load(
         file, script = Path(folder) / "requests", Path(folder) / "script.lua"
         file.write_bytes(b"\0".join(requests))
         script.write_text(_SCRIPT % file, encoding="utf-8")
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s"]
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{connections}",
+            f"-d{round(seconds)}s",
+            "--timeout",
+            "30s",
+        ]
         command += ["-s", str(script), server.origin]
         before = server.processor_seconds()
         run = subprocess.run(command, capture_output=True, text=True, check=True)
