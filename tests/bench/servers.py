@@ -19,6 +19,7 @@ WORKERS = 2
 LIKE_PRODUCT = (
     *("--interface", "wsgi", "--http", "1", "--no-ws", "--workers", str(WORKERS)),
     *("--blocking-threads", "2", "--respawn-failed-workers"),
+    *("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "30"),
 )
 """What ``webapp/cli/serve.py`` asks of granian."""
 DATABASE = "product.sqlite3"
@@ -35,6 +36,8 @@ class Server:
     name: str
     port: int
     process: int
+    helper: int | None = None
+    """A process that works for it, such as a database server."""
 
     @property
     def host(self) -> str:
@@ -46,25 +49,26 @@ class Server:
         """Its address."""
         return f"http://{self.host}"
 
-    def tree(self) -> list[int]:
-        """The process and its descendants."""
-        found = [self.process]
-        for parent in found:
-            for task in Path(f"/proc/{parent}/task").glob("*/children"):
-                found += map(int, _read(task).split())
-        return found
-
     def processor_seconds(self) -> float:
-        """Time on a processor that all its processes have taken until now."""
+        """Time on a processor that its processes and its helper have taken."""
         ticks = 0
-        for process in self.tree():
+        for process in _tree(self.process) + _tree(self.helper):
             fields = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:13])) if fields else 0
         return ticks / _TICKS
 
     def memory(self) -> list[float]:
         """PSS in MiB of the first process, and of each worker."""
-        return [_pss(process) for process in self.tree()]
+        return [_pss(process) for process in _tree(self.process)]
+
+
+def _tree(process: int | None) -> list[int]:
+    """The process and its descendants."""
+    found = [] if process is None else [process]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            found += map(int, _read(task).split())
+    return found
 
 
 def _read(file: Path) -> str:
