@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 import pytest
@@ -52,9 +53,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @sa.event.listens_for(sa.Engine, "do_connect")
 def _keep_promise(_dialect: Any, _record: Any, args: Any, parameters: Any) -> None:
     with _lock:
-        make = _promised.pop(parameters.get("dbname") or args[0], None)
+        make = _promised.pop(parameters.get("dbname") or _path(args[0]), None)
         if make:
             make()
+
+
+def _path(file: str) -> str:
+    """The path of a file that is opened, which readers name by an address."""
+    parts = urlsplit(file)
+    return unquote(parts.path) if parts.scheme == "file" else file
 
 
 class Sqlite:
@@ -161,7 +168,8 @@ _THROW_OUT = (
 )
 _COUNT = (
     "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), "
-    "(SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_trigger)"
+    "(SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_trigger), "
+    "(SELECT min(version_num) FROM alembic_version)"
 )
 
 

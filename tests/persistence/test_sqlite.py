@@ -1,14 +1,17 @@
 """SQLite is set up so that nothing is lost."""
 
-from threading import Barrier, Thread
+import time
+from contextlib import closing
+from threading import Barrier, Event, Thread
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from tests.persistence.rows import state, value
-from webapp.persistence.db import Reader
-from webapp.persistence.sqlite import SAFE_SQLITE
+from webapp.persistence import sqlite
+from webapp.persistence.db import Database, Reader
+from webapp.persistence.sqlite import SAFE_SQLITE, connected
 
 pytestmark = pytest.mark.on_database("sqlite")
 
@@ -33,6 +36,7 @@ def pragma(reader: Reader, name: str) -> object:
         ("synchronous", 2),  # FULL: a commit survives a power cut
         ("foreign_keys", 1),
         ("busy_timeout", 5000),
+        ("journal_size_limit", 64 * 1024 * 1024),
     ],
 )
 def test_writer_is_set_up(database, name, expected):
@@ -55,13 +59,73 @@ def test_sqlite_has_no_known_fault(database):
     assert tuple(map(int, version.split("."))) >= SAFE_SQLITE
 
 
-def test_writing_takes_the_lock_before_it_reads(database):
+def test_writing_takes_the_lock_before_it_reads(counter):
     """The second writer is kept out as soon as the first has only looked."""
-    with database.writing() as first, database.read_engine.connect() as impatient:
+    path = str(counter.write_engine.url.database)
+    with counter.writing() as first, closing(connected(path, "rw")) as impatient:
         first.scalar(sa.text("SELECT count(*) FROM result"))
-        impatient.exec_driver_sql("PRAGMA busy_timeout = 0")
+        impatient.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(sqlite.DRIVER.OperationalError, match="locked"):
+            impatient.execute("BEGIN IMMEDIATE")
+
+
+def test_reader_cannot_write(counter):
+    with counter.reading() as reader, pytest.raises(OperationalError, match="readonly"):
+        reader.execute(sa.text("UPDATE counter SET n = 1"))
+
+
+def test_reader_makes_no_file(tmp_path):
+    missing = Database(f"sqlite:///{tmp_path / 'a file?.sqlite3'}")
+    with pytest.raises(OperationalError, match="unable"), missing.reading() as reader:
+        reader.scalar(sa.text("SELECT 1"))
+    assert list(tmp_path.iterdir()) == []
+    missing.dispose()
+
+
+def test_path_may_hold_any_character(tmp_path):
+    odd = Database(f"sqlite:///{tmp_path / 'ä #1 50%.sqlite3'}")
+    with odd.write_engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE seen (n INTEGER)")
+    with odd.reading() as reader:
+        assert reader.scalar(sa.text("SELECT count(*) FROM seen")) == 0
+    odd.dispose()
+
+
+def test_writer_that_waits_in_vain_says_so(counter, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    with counter.writing() as first, counter.writing() as second:
+        first.scalar(sa.text("SELECT n FROM counter"))
         with pytest.raises(OperationalError, match="locked"):
-            impatient.exec_driver_sql("BEGIN IMMEDIATE")
+            second.scalar(sa.text("SELECT n FROM counter"))
+    assert value(counter) == 0
+
+
+def test_writer_gets_its_turn_although_another_writes_without_a_break(counter):
+    """With SQLite's own way of waiting, it would wait for seconds, or for ever."""
+    other = Database(counter.write_engine.url.render_as_string())
+    stop, waited = Event(), []
+
+    def hold():
+        while not stop.is_set():
+            with other.writing() as session:
+                session.execute(sa.text("UPDATE counter SET n = n + 1"))
+                time.sleep(0.03)
+                session.commit()
+
+    thread = Thread(target=hold)
+    thread.start()
+    try:
+        for _ in range(5):
+            start = time.monotonic()
+            with counter.writing() as session:
+                session.execute(sa.text("UPDATE counter SET n = n + 1"))
+                session.commit()
+            waited.append(time.monotonic() - start)
+    finally:
+        stop.set()
+        thread.join()
+        other.dispose()
+    assert max(waited) < 1
 
 
 @pytest.mark.parametrize("rest", REPLACING.values(), ids=REPLACING)

@@ -209,3 +209,17 @@ def test_answers_of_an_old_catalogue_are_read_by_that_catalogue(session, catalog
     assert parse(catalogue, answers.pairs()).answers != answers
     slug = publish(session, answers, loaded=loaded)
     assert read(session, slug).answers == answers
+
+
+def test_nobody_waits_while_a_recommendation_is_made(session, catalogue, monkeypatch):
+    """It takes longer than storing it, for which all other writers wait."""
+    made = []
+
+    def watched(*given):
+        assert not session.in_transaction()
+        made.append(recommend(*given))
+        return made[-1]
+
+    monkeypatch.setattr(results, "recommend", watched)
+    publish(session, sampled(catalogue, 0))
+    assert len(made) == 1

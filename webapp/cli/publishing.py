@@ -10,12 +10,15 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.catalogue.shape import CatalogueError
 from webapp.config import PREFIX
 from webapp.persistence.db import Database
-from webapp.persistence.schema import upgrade
+from webapp.persistence.faults import UNKNOWN, fault, told
+from webapp.persistence.schema import NewerSchemaError, upgrade
 from webapp.services import catalogue_versions
 from webapp.services.current import catalogue_folder, current_catalogue
 
@@ -57,13 +60,29 @@ def refusal(folder: Path, problems: Sequence[str]) -> click.ClickException:
 
 @contextmanager
 def database() -> Iterator[Database]:
-    """The configured database, with the schema of today."""
+    """The configured database, with the schema of today.
+
+    Ends the command with fault and remedy if the database has one.
+    """
     found = Database(current_app.config["DATABASE_URL"])
     try:
         upgrade(found)
         yield found
+    except (SQLAlchemyError, NewerSchemaError) as error:
+        raise broken(error) from error
     finally:
         found.dispose()
+
+
+def broken(error: SQLAlchemyError | NewerSchemaError) -> click.ClickException:
+    """The end of a command that tells what is wrong with the database."""
+    if isinstance(error, NewerSchemaError):
+        return click.ClickException(str(error))
+    found = fault(error) or UNKNOWN
+    url = make_url(current_app.config["DATABASE_URL"])
+    said = f"{found.what[0].upper()}{found.what[1:]} ({told(error)})."
+    remedy = f"{found.remedy[0].upper()}{found.remedy[1:]}."
+    return click.ClickException(f"{url}: {said}\n{remedy}")
 
 
 def publish_catalogue() -> None:

@@ -1,4 +1,4 @@
-"""SQLite, set up so that nothing is lost and no writer finds it locked.
+"""SQLite, set up so that nothing is lost, and that writers queue up fairly.
 
 Its default transaction mode lets two writers read the same state and one update get
 lost, so every write transaction begins with BEGIN IMMEDIATE.
@@ -7,7 +7,11 @@ lost, so every write transaction begins with BEGIN IMMEDIATE.
 from __future__ import annotations
 
 import logging
+from threading import Lock
+from time import monotonic, sleep
+from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -18,12 +22,24 @@ except ImportError:
 
 log = logging.getLogger(__name__)
 
+DRIVER: ModuleType = sqlite
 SAFE_SQLITE = (3, 51, 3)
 """Older versions can corrupt a WAL database that two connections write to."""
+BUSY_SECONDS = 5.0
+"""How long a lock is waited for."""
+_PAUSE = 0.002
+_WAL_BYTES = 64 * 1024 * 1024
+"""What the file of changes is cut back to, once they are in the database."""
+_LOCKED = 5
 
 
 def writing(url: sa.URL) -> sa.Engine:
-    """An engine for transactions that write."""
+    """An engine for transactions that write.
+
+    SQLite's own way of waiting sleeps for up to a tenth of a second between attempts,
+    whoever came first: where others write without a break, it may never get its turn.
+    So the threads of a process queue up, and the first of them tries often.
+    """
     if sqlite.sqlite_version_info < SAFE_SQLITE:
         log.warning(
             "SQLite %s has a known fault in WAL mode; use 3.51.3 or newer, "
@@ -31,6 +47,7 @@ def writing(url: sa.URL) -> sa.Engine:
             sqlite.sqlite_version,
         )
     engine = sa.create_engine(url, module=sqlite, hide_parameters=True)
+    turnstile = Lock()
 
     @sa.event.listens_for(engine, "connect")
     def connect(connection: Any, record: Any) -> None:
@@ -38,18 +55,22 @@ def writing(url: sa.URL) -> sa.Engine:
         _set_pragmas(connection, record)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin(connection, turnstile)
 
     return engine
 
 
 def reading(url: sa.URL) -> sa.Engine:
-    """An engine for single queries: they hold no lock and need no transaction."""
+    """An engine for single queries: they hold no lock and need no transaction.
+
+    It opens the file for reading alone, and makes none where there is none.
+    """
     engine = sa.create_engine(
-        url,
+        _read_only(url),
         module=sqlite,
         hide_parameters=True,
         isolation_level="AUTOCOMMIT",
@@ -59,6 +80,50 @@ def reading(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def connected(path: str, mode: str = "ro") -> Any:
+    """A connection of the driver itself, in autocommit mode."""
+    return sqlite.connect(
+        f"file:{quote(path)}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+    )
+
+
+def _read_only(url: sa.URL) -> sa.URL:
+    path = url.database or ":memory:"
+    if path == ":memory:" or path.startswith("file:"):
+        return url
+    query = {**url.query, "mode": "ro", "uri": "true"}
+    return url.set(database=f"file:{quote(path)}", query=query)
+
+
+def _begin(connection: sa.Connection, turnstile: Lock) -> None:
+    until = monotonic() + BUSY_SECONDS
+    own = connection.connection.driver_connection
+    assert own is not None
+    first = turnstile.acquire(timeout=BUSY_SECONDS)
+    try:
+        own.execute("PRAGMA busy_timeout = 0")
+        while (code := _attempt(own)) == _LOCKED and monotonic() < until:
+            sleep(_PAUSE)
+        if code:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails as a statement does
+    finally:
+        own.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
+        if first:
+            turnstile.release()
+
+
+def _attempt(own: Any) -> int:
+    """The code of what keeps the transaction from beginning; 0 if it began."""
+    try:
+        own.execute("BEGIN IMMEDIATE")
+    except sqlite.OperationalError as error:
+        return int(error.sqlite_errorcode) & 0xFF
+    return 0
+
+
 def _set_pragmas(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -110,15 +110,16 @@ def publish(
 
     Raises InvalidTitle.
     """
+    # Worked out before the first statement, which keeps all other writers waiting.
     result = Result(
         slug=new_slug(),
-        catalogue_version_id=catalogue_versions.ensure(session, loaded, now),
         method_version=METHOD_VERSION,
         answers=[list(pair) for pair in answers.pairs()],
         outcome=outcome(recommend(loaded.catalogue, answers)),
         title=checked_title(title),
         published_at=now,
     )
+    result.catalogue_version_id = catalogue_versions.ensure(session, loaded, now)
     session.add(result)
     session.commit()
     return result.slug

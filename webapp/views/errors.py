@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import (
     Flask,
@@ -13,90 +13,23 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.persistence.faults import UNKNOWN, fault, told
 from webapp.services.current import current_catalogue
 from webapp.views import headers, htmx
 from webapp.views.api import problems
+from webapp.views.error_pages import OTHER, PAGES, STORAGE, ErrorPage
 from webapp.views.logs import request_id
 from webapp.views.search import Link, meant
+from webapp.views.unsent import Unsent, unsent
 
-
-@dataclass(frozen=True)
-class ErrorPage:
-    """The texts of an error page."""
-
-    title: str
-    text: str
-    retry: bool = False
-    """Whether trying the same address again may help."""
-
-
-_PAGES = {
-    403: ErrorPage(
-        "This was not sent from our page",
-        "Results are only published from this site’s own pages. Open the "
-        "recommendation here and publish it again.",
-    ),
-    404: ErrorPage(
-        "There is no page here",
-        "The address may be mistyped, or a part of it was lost when it was copied. "
-        "Published results keep their addresses.",
-    ),
-    405: ErrorPage(
-        "This address cannot be used in that way",
-        "It answers other requests than the one that was sent. Start from the "
-        "questionnaire instead.",
-    ),
-    410: ErrorPage(
-        "This result was removed",
-        "It was published here once and has been deleted on request. Nothing of it is "
-        "kept, and it does not come back.",
-    ),
-    413: ErrorPage(
-        "That was too much text",
-        "What was sent is larger than any form here needs. Shorten the title and "
-        "try again; your answers are still in the page before this one.",
-    ),
-    414: ErrorPage(
-        "This address is too long",
-        "It holds far more than the answers to our questions. Perhaps two addresses "
-        "were pasted together.",
-    ),
-    421: ErrorPage(
-        "This is not the name of this site",
-        "The address names a host that this site does not answer to. Its own address "
-        "is {origin}",
-    ),
-    422: ErrorPage(
-        "Something in the form does not fit",
-        "Go back, change what is marked, and send it again; nothing is lost.",
-    ),
-    429: ErrorPage(
-        "Too many requests",
-        "There were more requests from your network than we can answer. Wait a "
-        "minute, then try again.",
-        retry=True,
-    ),
-    500: ErrorPage(
-        "Something broke on our side",
-        "It is not your fault, and it was written down. Your answers are in the "
-        "address of the page before this one.",
-        retry=True,
-    ),
-    503: ErrorPage(
-        "Our storage cannot be reached",
-        "The questionnaire and its recommendation still work; only published results "
-        "cannot be read or saved for the moment.",
-        retry=True,
-    ),
-}
-_OTHER = ErrorPage(
-    "That did not work", "Start again from the questionnaire; nothing is lost."
-)
 FRAGMENT = "wizard.live_panel"
 """An error at this address is a fragment, whoever asks."""
+_STORED = (503, 507)
+_PASSING = (429, 500, *_STORED)
+"""Where the same form may be taken later; what was refused is not offered again."""
 
 
 def init_app(app: Flask) -> None:
@@ -108,11 +41,10 @@ def init_app(app: Flask) -> None:
 def plain(error: HTTPException | SQLAlchemyError) -> Response:
     """The error as plain text, for addresses that answer with no page."""
     if isinstance(error, HTTPException):
-        response = _http_error(error)
+        response, page = _http_error(error), PAGES.get(error.code or 500, OTHER)
     else:
-        response = _database_error(error)
+        response, (_, page) = _database_error(error), _storage_page(error)
     if response.mimetype == "text/html":
-        page = _page(response.status_code)
         response.set_data(f"{page.title}\n\n{page.text}\n")
         response.mimetype = "text/plain"
     return response
@@ -122,7 +54,7 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None:  # a redirect, or a response made on purpose
         return make_response(error.get_response())
     code = error.code or InternalServerError.code
-    response = _render(code, error)
+    response = _render(code, PAGES.get(code, OTHER), error)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -130,27 +62,51 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _database_error(error: SQLAlchemyError) -> Response:
-    current_app.logger.exception("database error", exc_info=error)
-    # It does not answer, or so slowly that others hold all connections.
-    is_away = isinstance(error, DBAPIError | TimeoutError)
-    return _render(503 if is_away else InternalServerError.code, error)
+    _write_down(error)
+    return _render(*_storage_page(error), error)
 
 
-def _render(code: int, error: Exception) -> Response:
-    if problems.are_expected():
-        return problems.response(code, error)
-    shown = render_template(
-        _template(),
-        error=_page(code),
-        code=code,
-        meant=_meant(code),
-        reference=request_id.get() if code in (500, 503) else "",
+def _storage_page(error: SQLAlchemyError) -> tuple[int, ErrorPage]:
+    found = fault(error)
+    return STORAGE[found] if found else (500, PAGES[500])
+
+
+def _write_down(error: SQLAlchemyError) -> None:
+    """One line that names the fault and its remedy; the trace only where it helps."""
+    found = fault(error)
+    if found is None:
+        current_app.logger.exception("database error", exc_info=error)
+        return
+    current_app.logger.error(
+        "database fault %r: %s (%s); %s",
+        found.id,
+        found.what,
+        told(error),
+        found.remedy,
+        exc_info=error if found is UNKNOWN else None,
     )
-    return make_response(shown, code)
 
 
-def _page(code: int) -> ErrorPage:
-    page = _PAGES.get(code, _OTHER)
+def _render(code: int, page: ErrorPage, error: Exception) -> Response:
+    if problems.are_expected():
+        response = problems.response(code, error, page if code in _STORED else None)
+    else:
+        shown = render_template(
+            _template(),
+            error=_ours(page),
+            code=code,
+            meant=_meant(code),
+            reference=request_id.get() if code >= 500 else "",
+            unsent=_unsent(code),
+        )
+        response = make_response(shown, code)
+    if page.retry_after:
+        response.headers["Retry-After"] = str(page.retry_after)
+    return response
+
+
+def _ours(page: ErrorPage) -> ErrorPage:
+    """The page with the name of this site in its place."""
     origin = current_app.config["PUBLIC_ORIGIN"]
     return replace(page, text=page.text.replace("{origin}", origin))
 
@@ -160,6 +116,19 @@ def _meant(code: int) -> tuple[Link, ...]:
     if code != 404:
         return ()
     return meant(current_catalogue().catalogue, request.path)
+
+
+def _unsent(code: int) -> Unsent | None:
+    """What was to be published and could not be, through no fault of its own."""
+    if code not in _PASSING or (request.method, request.path) != (
+        "POST",
+        url_for("results.publish"),
+    ):
+        return None
+    try:
+        return unsent()
+    except HTTPException:  # a body that is too large to be read
+        return None
 
 
 def _template() -> str:

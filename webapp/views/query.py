@@ -15,6 +15,7 @@ PREVIOUS = "was"
 STEP = "step"
 MOST_PAIRS = 1000
 """A form's own pairs number a few hundred at most, in the largest catalogue."""
+TITLE = "title"
 AGAINST = "against"
 """Whom the first of the ranking is compared with."""
 _PAIRS = "whichstack.pairs"

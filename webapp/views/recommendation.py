@@ -18,6 +18,7 @@ from webapp.views.headers import cacheable
 from webapp.views.news import since
 from webapp.views.query import (
     AGAINST,
+    TITLE,
     answers_from_query,
     bookkeeping,
     previous_answers,
@@ -37,7 +38,9 @@ def recommendation() -> ResponseReturnValue:
     clean = without_bookkeeping("recommendation.recommendation")
     if clean is not None:
         return redirect(clean)
-    return page(parsed.answers, parsed.notices, PublishForm())
+    return page(
+        parsed.answers, parsed.notices, PublishForm(title=bookkeeping(TITLE) or "")
+    )
 
 
 @bp.get("/recommendation/live")

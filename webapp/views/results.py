@@ -31,6 +31,7 @@ from webapp.views.limits import limited
 from webapp.views.query import (
     AGAINST,
     MOST_PAIRS,
+    TITLE,
     answers_from,
     bookkeeping,
     limited_pairs,
@@ -42,8 +43,6 @@ from webapp.views.sharing import sharing
 from webapp.views.then_now import ThenAndNow, then_and_now
 
 bp = Blueprint("results", __name__)
-
-TITLE = "title"
 
 
 @bp.post("/results")

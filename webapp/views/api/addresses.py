@@ -99,7 +99,7 @@ def recommendation_for_body(body: Given) -> shapes.Recommended:
     shapes.Published,
     status=201,
     takes=to_publish,
-    problems=(400, 403, 413, 415, 422, 429, 503),
+    problems=(400, 403, 413, 415, 422, 429, 503, 507),
 )
 def publish(
     body: GivenWithTitle,

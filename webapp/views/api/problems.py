@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 
 from flask import Response, current_app, request, url_for
 from pydantic import Field
@@ -111,10 +112,26 @@ KINDS: Mapping[int, Kind] = {
     503: Kind(
         "storage",
         "Our storage cannot be reached",
-        "Recommendations still work; results cannot be read or saved for the moment.",
+        "Recommendations still work; results cannot be read or saved for the moment. "
+        "Try again after the time that Retry-After gives, if it is there.",
+    ),
+    507: Kind(
+        "storage-full",
+        "Our storage is full",
+        "Recommendations still work, and results can be read; none can be saved until "
+        "there is room again.",
     ),
 }
 _ELSE = "The status says what went wrong; nothing more is known about it here."
+
+
+class Said(Protocol):
+    """What a page says of an error."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 class NotUnderstood(UnprocessableEntity):
@@ -133,14 +150,16 @@ def are_expected() -> bool:
     )
 
 
-def response(code: int, error: Exception | None = None) -> Response:
-    """The problem for a status."""
+def response(
+    code: int, error: Exception | None = None, said: Said | None = None
+) -> Response:
+    """The problem for a status; what is ``said`` is more exact than its kind."""
     kind = KINDS.get(code)
     problem = Problem(
         type=_type(kind) if kind else "about:blank",
-        title=kind.title if kind else HTTPStatus(code).phrase,
+        title=said.title if said else kind.title if kind else HTTPStatus(code).phrase,
         status=code,
-        detail=kind.detail if kind else _ELSE,
+        detail=said.text if said else kind.detail if kind else _ELSE,
         errors=error.faults if isinstance(error, NotUnderstood) else [],
     )
     body = Response(problem.model_dump_json(), code, mimetype=MIMETYPE)

@@ -1,0 +1,281 @@
+"""A backup is made under writing, and what is put back shows the same bytes."""
+
+import re
+import stat
+import subprocess
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+import sqlalchemy as sa
+
+from tests.databases import BOTH
+from tests.durability.conftest import everything, filled, published, run, shown
+from tests.views.test_results import publish
+from webapp.persistence import postgresql_backup, sqlite, sqlite_backup
+from webapp.persistence.backup_error import BackupError
+from webapp.services import results
+from webapp.views.database import EXTENSION
+
+on_sqlite = pytest.mark.on_database("sqlite")
+on_postgresql = pytest.mark.on_database("postgresql")
+BACKUP = {"sqlite": "whole.sqlite3", "postgresql": "whole.dump"}
+
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def file(tmp_path, database_kind):
+    return tmp_path / BACKUP[database_kind]
+
+
+@pytest.fixture(autouse=True)
+def instance(app, tmp_path, monkeypatch):
+    """What is replaced is saved here."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    monkeypatch.setattr(app, "instance_path", str(folder))
+    return folder
+
+
+def test_backup_under_writing_is_put_back_elsewhere(app, at, file, empty_url):
+    slugs, stop = published(app, 2), Event()
+    writer = Thread(target=lambda: [published(app, 1) for _ in iter(stop.is_set, True)])
+    writer.start()
+    try:
+        done = run(app, "backup", str(file))
+    finally:
+        stop.set()
+        writer.join()
+    assert done.exit_code == 0, done.output
+    assert "checked backup" in done.output
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [p.name for p in file.parent.iterdir() if p.is_file()] == [file.name]
+    elsewhere = at(empty_url)
+    done = run(elsewhere, "restore", str(file))
+    assert done.exit_code == 0, done.output
+    before = shown(app, slugs)
+    assert {status for status, _ in before} == {200}
+    assert shown(elsewhere, slugs) == before
+    assert publish(elsewhere.test_client())
+
+
+def test_backup_replaces_no_file_unless_told(app, file, database):
+    filled(database, 1)
+    file.write_text("precious")
+    done = run(app, "backup", str(file))
+    assert done.exit_code == 1
+    assert "--replace" in done.output
+    assert file.read_text() == "precious"
+    assert run(app, "backup", str(file), "--replace").exit_code == 0
+    assert file.read_bytes() != b"precious"
+
+
+@pytest.mark.parametrize("place", ["no/such/folder/x", "/proc/x"])
+def test_backup_that_cannot_be_written_is_told(app, database, tmp_path, place):
+    filled(database, 1)
+    done = run(app, "backup", str(tmp_path / place))
+    assert done.exit_code == 1
+    assert re.search("^Error: .*No such file or directory", done.output, re.MULTILINE)
+    assert "Traceback" not in done.output
+
+
+def test_results_are_replaced_only_when_told_and_saved_before(
+    app, database, file, instance
+):
+    filled(database, 1)
+    few = everything(database)
+    run(app, "backup", str(file))
+    filled(database, 2)
+    more = everything(database)
+    refused = run(app, "restore", str(file))
+    assert refused.exit_code == 1
+    assert "--replace" in refused.output
+    assert everything(database) == more
+    done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 0, done.output
+    assert everything(database) == few
+    (saved,) = instance.iterdir()
+    assert run(app, "restore", str(saved), "--replace").exit_code == 0
+    assert everything(database) == more
+
+
+def test_what_was_removed_since_stays_removed(app, database, file):
+    gone, stays = filled(database, 2)
+    run(app, "backup", str(file))
+    assert run(app, "results", "remove", gone).exit_code == 0
+    assert run(app, "restore", str(file), "--replace").exit_code == 0
+    with database.reading() as reader:
+        assert results.is_there(reader, gone) is False
+        assert results.is_there(reader, stays) is True
+
+
+def test_backup_of_older_tables_gets_those_of_today(app, at, file, database, empty_url):
+    (slug,) = filled(database, 1)
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE removed_result")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
+    assert run(app, "backup", str(file)).exit_code == 0
+    elsewhere = at(empty_url)
+    assert run(elsewhere, "restore", str(file)).exit_code == 0
+    assert run(elsewhere, "results", "remove", slug).exit_code == 0
+
+
+def test_backup_of_newer_tables_is_refused(app, at, file, database, empty_url):
+    filled(database, 1)
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '999'")
+    assert run(app, "backup", str(file)).exit_code == 0
+    done = run(at(empty_url), "restore", str(file))
+    assert done.exit_code == 1
+    assert "version 999" in done.output
+    assert "Update the program" in done.output
+
+
+def test_program_older_than_its_database_says_so(app, database):
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '999'")
+    done = run(app, "results", "remove", "x")
+    assert done.exit_code == 1
+    assert "Update the program" in done.output
+
+
+def overwritten(file: Path) -> None:
+    """The second half is as a disk gives it back that has lost it."""
+    size = file.stat().st_size
+    with file.open("r+b") as opened:
+        opened.seek(size // 2)
+        opened.write(b"\xa5" * (size - size // 2))
+
+
+def cut(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.truncate(file.stat().st_size // 2)
+
+
+BROKEN = {
+    "overwritten": overwritten,
+    "cut": cut,
+    "empty": lambda file: file.write_bytes(b""),
+    "something else": lambda file: file.write_text("{}\n" * 3000),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN.values(), ids=BROKEN)
+def test_damaged_backup_is_refused_and_nothing_is_touched(
+    app, database, file, instance, how
+):
+    filled(database, 100)
+    run(app, "backup", str(file))
+    before = everything(database)
+    how(file)
+    done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert everything(database) == before
+    assert list(instance.iterdir()) == []
+
+
+@on_sqlite
+def test_site_that_runs_sees_the_restored_state_at_once(app, file, database):
+    """Its connections stay open: the file is written to, not exchanged."""
+    filled(database, 1)
+    run(app, "backup", str(file))
+    with database.reading() as reader:
+        filled(database, 3)
+        assert reader.scalar(sa.text("SELECT count(*) FROM result")) == 4
+        assert run(app, "restore", str(file), "--replace").exit_code == 0
+        assert reader.scalar(sa.text("SELECT count(*) FROM result")) == 1
+
+
+@on_sqlite
+def test_damaged_database_is_moved_aside(app, at, file, database, tmp_path):
+    filled(database, 3)
+    run(app, "backup", str(file))
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_text("nothing of a database" * 1000)
+    elsewhere = at(f"sqlite:///{damaged}")
+    assert run(elsewhere, "restore", str(file)).exit_code == 1
+    done = run(elsewhere, "restore", str(file), "--replace")
+    assert done.exit_code == 0, done.output
+    assert "damaged.sqlite3.damaged-1" in done.output
+    restored = elsewhere.extensions[EXTENSION]
+    assert everything(restored) == everything(database)
+
+
+@on_sqlite
+def test_restore_gives_up_where_another_writes_for_ever(
+    app, file, database, monkeypatch
+):
+    for module in (sqlite, sqlite_backup):
+        monkeypatch.setattr(module, "BUSY_SECONDS", 0.2)
+    filled(database, 1)
+    run(app, "backup", str(file))
+    filled(database, 1)
+    before = everything(database)
+    with database.writing() as other:
+        other.execute(sa.text("SELECT 1"))
+        done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 1
+    assert "locked" in done.output
+    assert everything(database) == before
+
+
+@on_postgresql
+def test_missing_programs_are_named(app, file, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = run(app, "backup", str(file))
+    assert done.exit_code == 1
+    assert "pg_dump is not installed" in done.output
+    assert "postgresql-client" in done.output
+    assert not file.exists()
+
+
+@on_postgresql
+def test_older_program_than_the_server_is_told(app, file, tmp_path, monkeypatch):
+    said = (
+        "pg_dump: error: aborting because of server version mismatch\n"
+        "pg_dump: detail: server version: 17.2; pg_dump version: 15.18\n"
+    )
+    program = tmp_path / "bin" / "pg_dump"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    done = run(app, "backup", str(file))
+    assert done.exit_code == 1
+    assert "postgresql-client-17" in done.output
+    assert "15.18" in done.output
+
+
+@on_postgresql
+def test_password_is_no_argument(monkeypatch, tmp_path):
+    seen = []
+
+    def note(command, env, **options):
+        seen.append((command, env["PGPASSWORD"]))
+        return subprocess.CompletedProcess(command, 1, "", "refused")
+
+    monkeypatch.setattr(subprocess, "run", note)
+    url = sa.make_url(
+        "postgresql+psycopg://app:swordfish@db.example:5433/a?sslmode=require"
+    )
+    with pytest.raises(BackupError, match="refused"):
+        postgresql_backup.back_up(url, tmp_path / "x")
+    ((command, password),) = seen
+    assert password == "swordfish"
+    assert "swordfish" not in " ".join(command)
+    address = command[-1]
+    for part in ("host=db.example", "port=5433", "dbname=a", "sslmode=require"):
+        assert part in address
+
+
+@on_postgresql
+def test_backup_of_the_other_kind_is_refused(app, at, file, tmp_path):
+    other = at(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    assert run(other, "catalogue", "publish").exit_code == 0
+    assert run(other, "backup", str(file)).exit_code == 0
+    done = run(app, "restore", str(file))
+    assert done.exit_code == 1
+    assert "flask export" in done.output

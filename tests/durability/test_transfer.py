@@ -1,0 +1,280 @@
+"""Results leave as lines and come back as they were, on either kind of database."""
+
+import gzip
+import json
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.databases import BOTH
+from tests.durability.conftest import (
+    DIGEST,
+    DOCUMENT,
+    OUTCOME,
+    everything,
+    filled,
+    published,
+    run,
+    shown,
+)
+from tests.persistence.rows import NOW
+from webapp.persistence.db import Database
+from webapp.services import exporting, importing, results, transferred
+from webapp.services.transferred import FORMAT
+from webapp.views.database import EXTENSION
+
+on_sqlite = pytest.mark.on_database("sqlite")
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "results.jsonl"
+
+
+@pytest.fixture
+def few_at_once(monkeypatch):
+    """Batches are smaller than what there is."""
+    for module in (exporting, importing):
+        monkeypatch.setattr(module, "BATCH", 3)
+    # The query holds the number, so it is made anew.
+    for name in ("_RESULTS_AFTER", "_REMOVED_AFTER"):
+        monkeypatch.setattr(exporting, name, getattr(exporting, name).limit(3))
+
+
+def lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def database_of(app: Flask) -> Database:
+    found = app.extensions[EXTENSION]
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.mark.on_database("postgresql")
+def test_permalinks_are_the_same_on_the_other_kind_and_back(
+    app, at, file, tmp_path, databases
+):
+    """The first is PostgreSQL, the second SQLite, the third PostgreSQL again."""
+    slugs = published(app, 3)
+    run(app, "results", "remove", slugs[0])
+    before = shown(app, slugs)
+    assert {status for status, _ in before} == {200, 410}
+    with databases.migrated() as url:
+        for there in (at(f"sqlite:///{tmp_path / 'other.sqlite3'}"), at(url)):
+            assert run(app, "export", str(file)).exit_code == 0
+            done = run(there, "import", str(file))
+            assert done.exit_code == 0, done.output
+            assert shown(there, slugs) == before
+            first = file.read_bytes()
+            file.unlink()
+            app = there
+            run(there, "export", str(file))
+            assert file.read_bytes() == first
+            file.unlink()
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_file_has_every_result_once_in_order(app, database, file):
+    slugs = filled(database, 10)
+    run(app, "results", "remove", slugs[4])
+    done = run(app, "export", str(file))
+    assert done.exit_code == 0, done.output
+    first, catalogue, *middle, last = lines(file)
+    assert first == FORMAT
+    assert catalogue["catalogue"]["digest"] == DIGEST
+    assert [r["result"]["slug"] for r in middle[:-1]] == slugs[:4] + slugs[5:]
+    assert middle[-1]["removed"]["slug"] == slugs[4]
+    assert last == {"end": True}
+
+
+def test_nothing_can_be_exported_and_imported(app, at, file, empty_url):
+    assert run(app, "export", str(file)).exit_code == 0
+    assert lines(file) == [FORMAT, {"end": True}]
+    done = run(at(empty_url), "import", str(file))
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.usefixtures("few_at_once")
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.97, 0.999])
+@on_sqlite
+def test_interrupted_export_goes_on_where_it_stopped(app, database, file, share):
+    slugs = filled(database, 8)
+    run(app, "results", "remove", slugs[2])
+    run(app, "results", "remove", slugs[3])
+    run(app, "export", str(file))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * share)])
+    done = run(app, "export", str(file))
+    assert done.exit_code == 0, done.output
+    seen = lines(file)
+    records = [line for line in seen if "catalogue" not in line]
+    assert records == [
+        r
+        for r in map(json.loads, whole.splitlines())
+        if len(r) != 1 or "catalogue" not in r
+    ]
+    assert len(seen) - len(records) in (1, 2)  # a version may stand there twice
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("precious", "is no exported file"),
+        ('{"format":"whichstack results","version":2}\n', "is no exported file"),
+        ('{"format":"whichstack results","version":1}\n{"end":true}\n', "is complete"),
+    ],
+)
+@on_sqlite
+def test_other_files_are_left_alone(app, file, content, told):
+    file.write_text(content)
+    done = run(app, "export", str(file))
+    assert done.exit_code == 1
+    assert told in done.output
+    assert file.read_text() == content
+
+
+@on_sqlite
+def test_standard_streams_and_compressed_files_hold_the_same(
+    app, at, database, file, tmp_path
+):
+    filled(database, 3)
+    run(app, "export", str(file))
+    packed = tmp_path / "results.jsonl.gz"
+    assert run(app, "export", str(packed)).exit_code == 0
+    assert gzip.decompress(packed.read_bytes()) == file.read_bytes()
+    assert "cannot be continued" in run(app, "export", str(packed)).output
+    assert run(app, "export", "-").stdout_bytes == file.read_bytes()
+    for number, (name, given) in enumerate(
+        [(str(packed), None), ("-", file.read_bytes())]
+    ):
+        there = at(f"sqlite:///{tmp_path / f'{number}.sqlite3'}")
+        done = run(there, "import", name, input=given)
+        assert done.exit_code == 0, done.output
+        assert everything(database_of(there)) == everything(database)
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_import_again_changes_nothing(app, at, database, file, empty_url):
+    slugs = filled(database, 7)
+    run(app, "results", "remove", slugs[0])
+    run(app, "export", str(file))
+    there = at(empty_url)
+    first, second = (run(there, "import", str(file)) for _ in range(2))
+    assert "8 records added, 0 were there" in first.output
+    assert "0 records added, 8 were there" in second.output
+    assert everything(database_of(there)) == everything(database)
+
+
+def test_import_of_an_interrupted_file_says_so_and_goes_on_later(
+    app, at, database, file, empty_url
+):
+    filled(database, 4)
+    run(app, "export", str(file))
+    whole = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(whole[:4]))
+    there = at(empty_url)
+    done = run(there, "import", str(file))
+    assert done.exit_code == 1
+    assert "interrupted" in done.output
+    assert len(everything(database_of(there))) == 3
+    file.write_text("".join(whole[:-1]) + whole[-1][:5])  # no whole line
+    assert "line 7 is no whole JSON" in run(there, "import", str(file)).output
+    assert everything(database_of(there)) == everything(database)
+
+
+def test_removed_results_stay_removed_on_both_sides(app, at, database, file, empty_url):
+    first, second, third = filled(database, 3)
+    run(app, "export", str(file))
+    there = at(empty_url)
+    run(there, "import", str(file))
+    run(there, "results", "remove", first)
+    done = run(there, "import", str(file))
+    assert "1 results left out" in done.output
+    run(app, "results", "remove", second)
+    file.unlink()
+    run(app, "export", str(file))
+    run(there, "import", str(file))
+    with database_of(there).reading() as reader:
+        found = [results.is_there(reader, slug) for slug in (first, second, third)]
+    assert found == [False, False, True]
+
+
+RESULT = {
+    "slug": "bcdfghjkmnpqr",
+    "catalogue": "?",
+    "method_version": "1",
+    "answers": [["team", "go"]],
+    "outcome": OUTCOME,
+    "title": None,
+    "published_at": NOW.isoformat(),
+}
+CATALOGUE = {
+    "digest": DIGEST,
+    "document": DOCUMENT,
+    "published_at": NOW.isoformat(),
+}
+GOOD = RESULT | {"catalogue": DIGEST}
+WRONG = {
+    "text": "hello",
+    "no object": "[]",
+    "unknown": '{"what":{}}',
+    "two in one": json.dumps({"result": GOOD, "end": True}),
+    "catalogue": json.dumps({"catalogue": CATALOGUE | {"digest": "b" * 64}}),
+    "catalogue without": json.dumps({"catalogue": {"digest": "b"}}),
+    "catalogue of text": json.dumps({"catalogue": "x"}),
+    "unknown catalogue": json.dumps({"result": RESULT}),
+    "no result": json.dumps({"result": "x"}),
+    "no slug": json.dumps({"result": GOOD | {"slug": None}}),
+    "odd slug": json.dumps({"result": GOOD | {"slug": "../x"}}),
+    "long title": json.dumps({"result": GOOD | {"title": "x" * 121}}),
+    "zero in title": json.dumps({"result": GOOD | {"title": "a\0b"}}),
+    "no moment": json.dumps({"result": GOOD | {"published_at": "yesterday"}}),
+    "no zone": json.dumps({"result": GOOD | {"published_at": "2026-01-01T00:00:00"}}),
+    "no pairs": json.dumps({"result": GOOD | {"answers": ["team"]}}),
+    "no outcome": json.dumps({"result": GOOD | {"outcome": {}}}),
+    "contradiction": json.dumps({"result": GOOD | {"title": "Another"}}),
+    "removed": json.dumps({"removed": {"slug": "x"}}),
+}
+
+
+@pytest.mark.parametrize("line", WRONG.values(), ids=WRONG)
+def test_wrong_line_is_refused_by_its_number_and_those_before_are_kept(database, line):
+    good = [FORMAT, {"catalogue": CATALOGUE}, {"result": GOOD}]
+    text = [*map(json.dumps, good), line, json.dumps({"end": True})]
+    with pytest.raises(transferred.TransferError, match=r"^line 4 .*; \w+|leave") as e:
+        list(importing.take_in(database, text))
+    assert e.value.line == 4
+    assert len(everything(database)) == 2
+
+
+@pytest.mark.parametrize("first", ["", "{}", '{"format":"whichstack results"}', "x"])
+@on_sqlite
+def test_file_of_another_format_is_refused(app, file, first):
+    file.write_text(first)
+    done = run(app, "import", str(file))
+    assert done.exit_code == 1
+    assert "line 1" in done.output
+
+
+@on_sqlite
+@pytest.mark.usefixtures("few_at_once")
+def test_memory_does_not_grow_with_the_number_of_results(database):
+    """What is held at once is a batch, whatever there is."""
+
+    filled(database, 600)
+    whole = sum(
+        len(json.dumps(record))
+        for record in exporting.records(database, exporting.Place())
+    )
+    tracemalloc.start()
+    for _ in exporting.records(database, exporting.Place()):
+        pass
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < whole / 3

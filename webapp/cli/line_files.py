@@ -1,0 +1,125 @@
+"""Files of lines: where an interrupted one stopped, and reading and writing them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+import click
+
+from webapp.services.exporting import Place
+from webapp.services.transferred import END, FORMAT
+
+STANDARD = Path("-")
+_BLOCK = 1 << 16
+
+
+def as_line(record: object) -> bytes:
+    """A record as it stands in a file."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + (
+        b"\n"
+    )
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[tuple[BinaryIO, Place]]:
+    """The file to write on, behind its last whole line, and what that line was.
+
+    What was written is on the disk when the context is left, whatever the reason. Ends
+    the command if the file is complete, or is none that we may continue.
+    """
+    if path == STANDARD:
+        with click.open_file("-", "wb") as out:
+            out.write(as_line(FORMAT))
+            yield cast(BinaryIO, out), Place()
+        return
+    place = _place_to_continue(path)
+    with path.open("ab") as below:
+        try:
+            with _packed(path, below) as file:
+                if place is None:
+                    file.write(as_line(FORMAT))
+                yield file, place or Place()
+        finally:
+            below.flush()
+            os.fsync(below.fileno())
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[tuple[Iterator[str], BinaryIO]]:
+    """The lines of a file, and the bytes below, whose position is the progress."""
+    with click.open_file(str(path), "rb") as below, _packed(path, below) as file:
+        yield _decoded(file), cast(BinaryIO, below)
+
+
+def _packed(path: Path, below: IO[bytes]) -> AbstractContextManager[BinaryIO]:
+    """The same file, or what is compressed in it, written or read as it is itself."""
+    if path.suffix != ".gz":
+        return nullcontext(cast(BinaryIO, below))
+    mode = "wb" if below.writable() else "rb"
+    return cast(
+        AbstractContextManager[BinaryIO], gzip.GzipFile("", mode, fileobj=below)
+    )
+
+
+def _decoded(file: BinaryIO) -> Iterator[str]:
+    """Its lines; what is no text is no JSON either, and is told by its line."""
+    try:
+        for line in file:
+            yield line.decode("utf-8", "replace")
+    except EOFError:  # a compressed file whose writing was interrupted
+        return
+
+
+def _place_to_continue(path: Path) -> Place | None:
+    """Where a file stopped, cut back to its last whole line; None if it is new."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    if path.suffix == ".gz":
+        raise click.ClickException(
+            f"{path} exists, and a compressed file cannot be continued; remove it, or "
+            "name another."
+        )
+    with path.open("r+b") as file:
+        first = file.readline(_BLOCK)
+        if not as_line(FORMAT).startswith(first.rstrip(b"\n")):
+            raise click.ClickException(f"{path} is no exported file; name another.")
+        end = _after_newline(file, file.seek(0, os.SEEK_END))
+        file.truncate(end)
+        return _last_place(path, file, end)
+
+
+def _last_place(path: Path, file: BinaryIO, end: int) -> Place | None:
+    """The last result, or removed result, before a position that follows a line."""
+    while end:
+        start = _after_newline(file, end - 1)
+        file.seek(start)
+        record = json.loads(file.read(end - start))
+        if record == END:
+            raise click.ClickException(
+                f"{path} is complete; remove it, or name another for a new export."
+            )
+        for kind in ("result", "removed"):
+            if kind in record:
+                return Place(kind, record[kind]["slug"])
+        end = start if record != FORMAT else 0
+        if not end:
+            return Place()
+    return None
+
+
+def _after_newline(file: BinaryIO, end: int) -> int:
+    """The position behind the last newline before ``end``; 0 if there is none."""
+    while end > 0:
+        start = max(0, end - _BLOCK)
+        file.seek(start)
+        found = file.read(end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0

@@ -1,0 +1,132 @@
+"""Backups of SQLite by its online backup API: consistent while it is written to.
+
+A backup is one file that needs no other beside it, whatever the mode of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
+
+from webapp.persistence.backup_error import BackupError
+from webapp.persistence.sqlite import BUSY_SECONDS, DRIVER, connected
+
+Progress = Callable[[int, int], None]
+"""Is told what is done, of what there is to do."""
+
+MAGIC = b"SQLite format 3\x00"
+_PAGES = 2048
+_BUSY = (5, 6)
+_DAMAGED = ("file is not a database", "database disk image is malformed")
+"""The driver's backup tells no code."""
+
+
+def back_up(database: Path, target: Path, progress: Progress) -> None:
+    """Copies the database to an empty file, and checks the copy.
+
+    Raises BackupError.
+    """
+    try:
+        _copy(database, target, progress)
+    except DRIVER.Error as error:
+        raise BackupError(f"{database} cannot be read: {error}.") from error
+    as_single_file(target)
+
+
+def checked_revision(file: Path, copied_to: Path) -> str:
+    """The revision of the tables in a backup, of which a checked copy is made.
+
+    Raises BackupError if it is damaged, or none of ours.
+    """
+    try:
+        _copy(file, copied_to, lambda done, of: None)
+        as_single_file(copied_to)
+        with closing(connected(str(copied_to))) as opened:
+            found = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+    except DRIVER.Error as error:
+        raise BackupError(f"{file} is damaged, or none of ours: {error}.") from error
+    except BackupError as error:
+        raise BackupError(f"{file}: {error}") from error
+    if found is None:
+        raise BackupError(f"{file} does not say of which version its tables are.")
+    return str(found[0])
+
+
+def as_single_file(path: Path) -> None:
+    """Makes a copy independent of files beside it, and checks it.
+
+    Raises BackupError.
+    """
+    try:
+        with closing(connected(str(path), "rw")) as copied:
+            copied.execute("PRAGMA journal_mode = DELETE")
+            faults = [row[0] for row in copied.execute("PRAGMA integrity_check(5)")]
+            dangling = copied.execute("PRAGMA foreign_key_check").fetchall()
+    except DRIVER.Error as error:
+        faults, dangling = [str(error)], []
+    if faults != ["ok"] or dangling:
+        told = "; ".join(fault for fault in faults if fault != "ok")
+        raise BackupError(f"The copy is not whole: {told or dangling[:5]}")
+
+
+def put_back(ready: Path, target: Path, progress: Progress) -> list[Path]:
+    """Replaces what the target holds in one transaction; its readers see it whole.
+
+    A damaged target cannot be written to, so it is moved aside; gives where to.
+    Raises BackupError.
+    """
+    moved: list[Path] = []
+    try:
+        _copy(ready, target, progress)
+    except DRIVER.Error as error:
+        if str(error) not in _DAMAGED:
+            raise BackupError(f"{target} cannot be written: {error}.") from error
+        moved = _move_aside(target)
+        _copy(ready, target, progress)
+    return moved
+
+
+def _copy(source: Path, target: Path, progress: Progress) -> None:
+    """Copies one state of a database, while others may write to it.
+
+    The transaction that is open at the source keeps that state, so that the copy is
+    never begun again.
+    """
+    with (
+        closing(connected(str(source))) as old,
+        closing(connected(str(target), "rwc")) as new,
+    ):
+        old.execute("BEGIN")
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        old.backup(new, pages=_PAGES, progress=_patient(target, progress), sleep=0.05)
+
+
+def _patient(target: Path, progress: Progress) -> Callable[[int, int, int], None]:
+    """For the driver, which would try a locked target for ever."""
+    since: list[float] = []
+
+    def told(status: int, remaining: int, total: int) -> None:
+        if status not in _BUSY:
+            since.clear()
+            progress(total - remaining, total)
+            return
+        since.append(monotonic())
+        if since[-1] - since[0] > BUSY_SECONDS:
+            raise BackupError(f"{target} was locked for too long; try again.")
+
+    return told
+
+
+def _move_aside(target: Path) -> list[Path]:
+    """Its new places; the files beside it would spoil what comes in its place."""
+    moved = []
+    number = 1
+    while (aside := target.with_name(f"{target.name}.damaged-{number}")).exists():
+        number += 1
+    for end in ("", "-wal", "-shm"):
+        old = target.with_name(target.name + end)
+        if old.exists():
+            moved.append(old.rename(aside.with_name(aside.name + end)))
+    return moved

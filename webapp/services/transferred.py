@@ -1,0 +1,96 @@
+"""The shape of what is transferred: rows for the tables, out of untrusted lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from webapp.persistence.models import TITLE_LENGTH
+
+FORMAT = {"format": "whichstack results", "version": 1}
+"""The first line. Another version is another shape of the lines that follow."""
+END = {"end": True}
+"""The last line."""
+BATCH = 500
+"""Lines that are read, or written in one transaction, at once."""
+_SLUG = re.compile(r"[0-9a-z]{1,16}")
+_OUTCOME: Mapping[str, type] = {
+    "ranking": list,
+    "contributions": dict,
+    "excluded": list,
+    "tie": bool,
+}
+
+
+class TransferError(ValueError):
+    """A line that cannot be taken in; the message says where, why, and what to do."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(f"line {line} {problem}")
+        self.line = line
+
+
+def result_from(number: int, said: Any) -> dict[str, Any]:
+    """The row of a result, but for the id of its catalogue version.
+
+    Raises TransferError.
+    """
+    try:
+        row = {
+            "slug": _slug(said["slug"]),
+            "method_version": _text(said["method_version"], 16),
+            "answers": [_pair(pair) for pair in said["answers"]],
+            "outcome": _outcome(said["outcome"]),
+            "title": said["title"] and _text(said["title"], TITLE_LENGTH),
+            "published_at": moment(said["published_at"]),
+        }
+        _text(said["catalogue"], 64)
+    except (KeyError, TypeError, ValueError) as error:
+        raise TransferError(number, f"is no result ({error!r}); export it anew") from (
+            error
+        )
+    return row
+
+
+def removed_from(number: int, said: Any) -> dict[str, Any]:
+    """The row of a removed result. Raises TransferError."""
+    try:
+        return {"slug": _slug(said["slug"]), "removed_at": moment(said["removed_at"])}
+    except (KeyError, TypeError, ValueError) as error:
+        raise TransferError(
+            number, f"is no removed result ({error!r}); export it anew"
+        ) from error
+
+
+def moment(text: str) -> datetime:
+    """The moment; ValueError if it does not say of which time zone it is."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return found
+
+
+def _slug(text: Any) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError(f"{text} is no slug")
+    return str(text)
+
+
+def _text(text: Any, longest: int) -> str:
+    if not isinstance(text, str) or len(text) > longest or "\x00" in text:
+        raise ValueError(f"{text!r} is no text of at most {longest} characters")
+    return text
+
+
+def _pair(pair: Any) -> list[str]:
+    key, value = pair
+    return [_text(key, 100), _text(value, 100)]
+
+
+def _outcome(said: Any) -> dict[str, Any]:
+    for key, type_ in _OUTCOME.items():
+        if not isinstance(said[key], type_):
+            raise ValueError(f"{key} of the outcome is no {type_.__name__}")
+    return dict(said)
