@@ -67,7 +67,7 @@ class Client:
             return await self._send(asked)
 
     async def _send(self, asked: Asked) -> Reply:
-        reader, writer = self._idle.pop() if self._idle else await self._connect()
+        reader, writer = self._kept() or await self._connect()
         try:
             writer.write(_request(asked, self.host))
             reply = await _reply(reader)
@@ -79,6 +79,15 @@ class Client:
         else:
             self._idle.append((reader, writer))
         return reply
+
+    def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """A connection that the other side has not closed meanwhile."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         name = self.host if self.tls else None

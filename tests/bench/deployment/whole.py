@@ -45,7 +45,7 @@ class Instance:
         """Whether it answers that it can work. Raises RuntimeError if it ended."""
         self.process.check()
         try:
-            with urlopen(f"{self.origin}/method", timeout=2) as answer:
+            with urlopen(f"{self.origin}/readyz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
