@@ -65,7 +65,7 @@ class Site:
         text = text.replace("listen 443 ", f"listen {self.address}:{self.secure_port} ")
         text = text.replace("listen 80 ", f"listen {self.address}:{self.plain_port} ")
         text = text.replace(f"/etc/letsencrypt/live/{HOST}", str(self.folder))
-        text = text.replace("/var/cache/nginx/whichstack", f"{self.folder}/cache")
+        text = text.replace("/var/lib/nginx/whichstack", f"{self.folder}/cache")
         text = text.replace(
             "/var/log/nginx/whichstack.log", f"{self.folder}/access.log"
         )

@@ -27,7 +27,7 @@ CACHED = {"landing", "swap, seen", "permalink", "embed"}
 """These addresses are few, and asked for again and again."""
 
 
-def reads(slugs: Sequence[str], seed: int = 1) -> Iterator[Asked]:
+def reads(slugs: Sequence[str], seed: int) -> Iterator[Asked]:
     """Requests of all kinds, without end, the same for each seed."""
     random, number = Random(seed), count()
     while True:
@@ -59,14 +59,13 @@ def warming(slugs: Sequence[str]) -> list[Asked]:
     return found
 
 
-def writes(seed: int = 2, address: str = "") -> Iterator[Asked]:
-    """Forms that publish a result, without end; ``address`` is claimed as our own."""
+def writes(seed: int) -> Iterator[Asked]:
+    """Forms that publish a result, without end."""
     random = Random(seed)
     headers = {
         "Origin": ORIGIN,
         "Sec-Fetch-Site": "same-origin",
         "Content-Type": "application/x-www-form-urlencoded",
-        **({"X-Forwarded-For": address} if address else {}),
     }
     while True:
         body = answers(random).encode()
