@@ -1,0 +1,1 @@
+"""An example deployment, tried for real: ``python -m tests.bench.deployment``."""
