@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 PATIENCE = 15.0
-"""Seconds after which a request has failed: longer than nginx waits for an instance that
-is gone without a word, before it goes to the other."""
+"""Seconds after which a request has failed: longer than nginx waits for an instance
+that is gone without a word, before it goes to the other."""
 
 
 @dataclass(frozen=True)
