@@ -14,9 +14,10 @@ _PARAMETERS: dict[str, str | int] = {
     "application_name": "whichstack",
     "connect_timeout": 3,  # seconds
     # A machine that vanished sends no refusal: ask after 5 s of silence whether it is
-    # there, and give up after 10 s (stated in milliseconds) without an answer.
+    # there, and give up when nothing was acknowledged for 2 s (in milliseconds). With a
+    # second try, that must end before a proxy's patience does, which is often 10 s.
     "keepalives_idle": 5,
-    "tcp_user_timeout": 10_000,
+    "tcp_user_timeout": 2_000,
     # No statement of ours takes more than milliseconds; one that does waits for a lock
     # or a disk, and a visitor waits with it.
     "options": "-c statement_timeout=10s",

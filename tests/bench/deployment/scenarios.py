@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tests.bench.deployment.client import Asked, Outcome, outcome
-from tests.bench.deployment.traffic import Report, Traffic, under_load
+from tests.bench.deployment.traffic import BEFORE, Report, Traffic, under_load
 from tests.bench.deployment.visitors import writes
 from tests.bench.deployment.whole import Deployment, Instance
 
@@ -125,6 +125,22 @@ async def _nothing_lost(day: Day, report: Report, traffic: Traffic) -> None:
     report.say(f"{len(slugs)} acknowledged writes, read through both instances")
 
 
+async def primary_unplugged(day: Day, report: Report) -> None:
+    """The primary is gone without a word: its network is down."""
+
+    async def harm() -> None:
+        day.deployment.machines.plug("primary", into=False)
+        await asyncio.sleep(8)
+        day.deployment.machines.plug("primary", into=True)
+        await asyncio.sleep(RECOVERY + 3)
+
+    traffic = await under_load(day.deployment, day.slugs, harm, writing=True)
+    traffic.no_failed_read(report)
+    gone = traffic.start + BEFORE
+    traffic.no_failed_write(report, outside=(gone - 1, gone + 8 + RECOVERY))
+    await _nothing_lost(day, report, traffic)
+
+
 async def replica_killed(day: Day, report: Report) -> None:
     """The replica crashes and comes back."""
     replica = day.deployment.replica
@@ -224,10 +240,11 @@ SCENARIOS: dict[str, Scenario] = {
     "primary-restarted": primary_restarted,
     "primary-crashed": primary_crashed,
     "database-restarted": database_restarted,
+    "primary-unplugged": primary_unplugged,
     "replica-killed": replica_killed,
     "replica-unplugged": replica_unplugged,
     "replica-behind": replica_behind,
     "redis-killed": redis_killed,
     "limits-shared": limits_shared,
 }
-NEED_NAMESPACES = {"instance-unplugged", "replica-unplugged"}
+NEED_NAMESPACES = {"instance-unplugged", "primary-unplugged", "replica-unplugged"}

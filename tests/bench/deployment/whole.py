@@ -86,7 +86,7 @@ class Deployment:
     def _instance(self, name: str) -> Instance:
         address = self.machines.address(name)
         command = [sys.executable, "-m", "flask", "serve", "--host", address]
-        command += ["--port", str(PORT), "--workers", "1"]
+        command += ["--port", str(PORT), "--workers", "1", "--drain", "2"]
         return Instance(address, self._process(name, *command), self._environment())
 
     def _environment(self) -> dict[str, str]:
