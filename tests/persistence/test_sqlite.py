@@ -125,7 +125,7 @@ def test_writer_gets_its_turn_although_another_writes_without_a_break(counter):
         stop.set()
         thread.join()
         other.dispose()
-    assert max(waited) < 1
+    assert max(waited) < 4  # a wait ends with an error after five seconds
 
 
 @pytest.mark.parametrize("rest", REPLACING.values(), ids=REPLACING)

@@ -64,7 +64,8 @@ def restore(file: Path, replace: bool) -> None:
 
 
 def _save(database: Database) -> None:
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    # To the microsecond: another restore may be reading the one of a moment ago.
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
     file = Path(current_app.instance_path) / f"replaced-{stamp}.backup"
     try:
         _back_up(database, file)

@@ -9,10 +9,14 @@ threads do not hinder each other.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from io import BytesIO
 from queue import SimpleQueue
 from threading import Semaphore
 from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.wsgi import LimitedStream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,8 +66,17 @@ class Bodies:
         if not self._places.acquire(blocking=False):
             return False
         try:
-            body = environ["wsgi.input"].read(self._most + 1)
+            body = self._body(environ, length)
         finally:
             self._places.release()
         environ["wsgi.input"] = BytesIO(body)
         return True
+
+    def _body(self, environ: WSGIEnvironment, length: str) -> bytes:
+        """All of it; servers need not say where it ends but by its length."""
+        if length.isdecimal():
+            with suppress(ClientDisconnected):  # whoever reads on finds it too short
+                return LimitedStream(environ["wsgi.input"], int(length)).read()
+        elif environ.get("wsgi.input_terminated"):
+            return bytes(environ["wsgi.input"].read(self._most + 1))
+        return b""
