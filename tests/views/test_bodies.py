@@ -80,3 +80,20 @@ def test_body_that_says_it_is_too_large_is_not_read(app):
     environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
     environ.update({"wsgi.input": Unread(), "CONTENT_LENGTH": "70000"})
     assert run_wsgi_app(app, environ)[1].startswith("413")
+
+
+class Open(BytesIO):
+    """A connection that stays open: to read on is to wait for ever."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert size is not None
+        assert 0 <= size <= len(self.getvalue()) - self.tell(), "this would never end"
+        return super().read(min(size, 4))  # in pieces, as they come
+
+
+def test_body_is_read_as_far_as_it_is_long(posted):
+    assert posted(Open(b"title=D"))[0] == 303
+
+
+def test_body_that_ends_too_early_is_refused(posted):
+    assert posted(BytesIO(b"tit"))[0] == 400

@@ -67,7 +67,7 @@ def test_confidence_that_was_kept_is_shown(page, session, catalogue):
     answers = sampled_where(
         catalogue, lambda f: f.confidence and f.confidence.word == "likely"
     )
-    shown = page(f"/r/{kept_result(session, catalogue, answers, version='3')}")
+    shown = page(f"/r/{kept_result(session, catalogue, answers, version='2')}")
     assert words(one(shown, ".sure__text")).startswith("Likely choice")
 
 

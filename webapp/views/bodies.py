@@ -9,14 +9,10 @@ threads do not hinder each other.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from io import BytesIO
 from queue import SimpleQueue
 from threading import Semaphore
 from typing import TYPE_CHECKING
-
-from werkzeug.exceptions import ClientDisconnected
-from werkzeug.wsgi import LimitedStream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -74,9 +70,11 @@ class Bodies:
 
     def _body(self, environ: WSGIEnvironment, length: str) -> bytes:
         """All of it; servers need not say where it ends but by its length."""
-        if length.isdecimal():
-            with suppress(ClientDisconnected):  # whoever reads on finds it too short
-                return LimitedStream(environ["wsgi.input"], int(length)).read()
-        elif environ.get("wsgi.input_terminated"):
-            return bytes(environ["wsgi.input"].read(self._most + 1))
-        return b""
+        read = environ["wsgi.input"].read
+        if not length.isdecimal():
+            ends = environ.get("wsgi.input_terminated")
+            return bytes(read(self._most + 1)) if ends else b""
+        body, missing = b"", int(length)
+        while missing and (piece := read(missing)):
+            body, missing = body + piece, missing - len(piece)
+        return body
