@@ -29,6 +29,13 @@ class Slow(BytesIO):
         return super().read(size)
 
 
+class Unread(BytesIO):
+    """A body that nobody may wait for."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise AssertionError("this was read")
+
+
 @pytest.fixture
 def posted(app):
     """Publishes with a body; gives status and headers."""
@@ -51,7 +58,7 @@ def test_as_many_slow_bodies_as_may_be_leave_the_rest_alone(app, client, posted)
         for _ in slow:
             assert asked.acquire(timeout=20)
         assert client.get("/about").status_code == 200
-        status, headers = posted(BytesIO(b"title=B"))
+        status, headers = posted(Unread(b"title=B"))
         come.set()
         found = [one.result(20)[0] for one in slow]
     assert (status, headers["Retry-After"]) == (429, "5")

@@ -48,6 +48,8 @@ class Bodies:
         app = self._app
         if environ["REQUEST_METHOD"] not in _WITHOUT and not self._has_read(environ):
             app = self._refuse
+            # What is refused unread must not be read for the page that says so.
+            environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
         self._turns.get()
         try:
             return app(environ, start_response)

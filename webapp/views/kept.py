@@ -89,7 +89,7 @@ class Kept:
         body = b"".join(result)
         _close(result)
         self._keep(key, condition, sent, body, environ)
-        return (body,)
+        return [body]
 
     def _find(self, key: Key, condition: str | None) -> Answer | None:
         with self._lock:
@@ -152,9 +152,9 @@ def _send(
     if answer.status == _OK and _is_known(answer, environ.get("HTTP_IF_NONE_MATCH")):
         kept = [pair for pair in answer.headers if pair[0] not in _NOT_IN_304]
         start_response(_NOT_MODIFIED, kept)
-        return ()
+        return []
     start_response(answer.status, list(answer.headers))
-    return (answer.body,)
+    return [answer.body]  # a list: granian sends it at once
 
 
 def _is_known(answer: Answer, condition: str | None) -> bool:
