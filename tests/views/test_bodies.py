@@ -35,6 +35,9 @@ class Unread(BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         raise AssertionError("this was read")
 
+    def readinto(self, buffer: object) -> int:
+        raise AssertionError("this was read")
+
 
 @pytest.fixture
 def posted(app):
