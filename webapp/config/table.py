@@ -88,7 +88,7 @@ SETTINGS: dict[str, Setting] = {
         "Largest query string that is answered, in bytes.",
     ),
     "PAGES_KEPT": Setting(
-        32 * 1024 * 1024,
+        16 * 1024 * 1024,
         number,
         "state a number of bytes; 0 keeps nothing",
         "Pages that each process keeps in memory, in bytes.",

@@ -48,7 +48,7 @@ class WeightTable:
         self._with_floor = np.flatnonzero(self._floors).tolist()
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
-        self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(512)
+        self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(192)
 
     def weights(self, answers: Answers, ceilings: Floats, team_share: float) -> Reals:
         """Weights of the criteria in each sample, shape (samples, criteria).

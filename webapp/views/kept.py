@@ -29,8 +29,8 @@ from webapp.views.observation import CACHE, ROUTE
 KEEP = "whichstack.keep"
 """Set in the environment of a request whose answer follows from its address."""
 _OK, _NOT_MODIFIED = "200 OK", "304 NOT MODIFIED"
-_OVERHEAD = 2048
-"""About what an answer takes in memory beside its address and body, in bytes."""
+_OVERHEAD = 4096
+"""About what an answer takes in memory beside its body and address, in bytes."""
 _NOT_IN_304 = {"Content-Length", "Content-Encoding", "Content-Type"}
 _IN_PLACE_OF_AN_ERROR = 24 * 60 * 60
 """Seconds for which an old answer may stand in for a database that is not there."""
@@ -50,6 +50,8 @@ class Answer:
     route: str
     made_at: float
     good_until: float
+    size: int
+    """About what it takes in memory, in bytes."""
 
 
 class Kept:
@@ -114,9 +116,13 @@ class Kept:
         good_for = self._results_for if ASKED in environ else inf
         tag = next((value for name, value in headers if name == "ETag"), "")
         route = str(environ.get(ROUTE, ""))
-        made = Answer(status, list(headers), body, tag, route, now, now + good_for)
+        # The address stands in the key, and may stand in a header.
+        size = _OVERHEAD + len(body) + 2 * sum(len(part or "") for part in key)
+        made = Answer(
+            status, list(headers), body, tag, route, now, now + good_for, size
+        )
         with self._lock:
-            if _size(made) <= self._answers.maxsize:
+            if size <= self._answers.maxsize:
                 self._answers[key if status == _OK else (*key, condition)] = made
 
 
@@ -142,7 +148,7 @@ def _key(environ: WSGIEnvironment) -> Key:
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.body) + _OVERHEAD
+    return answer.size
 
 
 def _send(

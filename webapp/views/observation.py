@@ -144,7 +144,8 @@ class Observed:
     def _new_series(self, rule: Any, sent: str, status: str, look: Any) -> Series:
         tally, code = self._tally, int(status[:3])
         route, method = tally.route(rule), tally.method(sent)
-        level = "error" if code >= 500 else "info"
+        # 501 is an answer: oEmbed gives it to whoever asks for a format it lacks.
+        level = "error" if code >= 500 and code != 501 else "info"
         said = (level, method, route, code, look)
         made = Series(
             text=self._text(*said) if self._is_logged(route, level) else "",
