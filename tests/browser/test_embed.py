@@ -248,7 +248,7 @@ def test_the_questionnaire_ends_in_the_whole_page(
         frame.get_by_role("button", name="Next").press("Enter")
     frame.get_by_role("button", name="See what fits").press("Enter")
     with page.context.expect_page() as opened:
-        frame.get_by_role("link", name="Reasons").click()
+        frame.get_by_role("link", name="Reasons").press("Enter")
     expect(opened.value).to_have_url(site.address("/recommendation?product=saas"))
 
 
