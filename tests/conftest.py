@@ -61,6 +61,21 @@ def app(database_url: str, compiled: BytecodeCache) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def another(app: Flask) -> Iterator[Callable[..., Flask]]:
+    """Makes the application anew on the same database, with other settings."""
+    made = []
+
+    def act(**settings: object) -> Flask:
+        same = {name: app.config[name] for name in ("DATABASE_URL", "PUBLIC_ORIGIN")}
+        made.append(create_app({**same, **settings}))
+        return made[-1]
+
+    yield act
+    for each in made:
+        each.extensions[EXTENSION].dispose()
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
 

@@ -169,12 +169,13 @@ _THROW_OUT = (
 _COUNT = (
     "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), "
     "(SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_trigger), "
+    "(SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class), "
     "(SELECT min(version_num) FROM alembic_version)"
 )
 
 
 def _shape(connection: psycopg.Connection) -> Row:
-    """How many things there are; a change of the schema changes that."""
+    """How many things there are, and their names; a change of the schema shows."""
     return connection.execute(_COUNT).fetchone() or ()
 
 

@@ -9,7 +9,6 @@ from tests.invariants import checked_page
 from tests.reading import words
 from tests.views.everywhere import layer
 from tests.views.test_limits import publish
-from webapp.app import create_app
 from webapp.views.entrance import Entrance
 
 HOSTS = "whichstack.example, .many.example"
@@ -19,15 +18,9 @@ ONE_YEAR = "max-age=31536000"
 
 
 @pytest.fixture
-def entered(app):
+def entered(another):
     """Makes a client of the application on the same database, with more settings."""
-
-    def made(**settings):
-        url = app.config["DATABASE_URL"]
-        given = {"DATABASE_URL": url, "PUBLIC_ORIGIN": ORIGIN, **settings}
-        return create_app(given).test_client()
-
-    return made
+    return lambda **settings: another(**settings).test_client()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,7 @@ from time import monotonic, sleep
 import pytest
 from flask import Flask
 
-from tests.conftest import ORIGIN
 from tests.views.test_limits import publish
-from webapp.app import create_app
 from webapp.views.limits import EXTENSION
 
 REDIS = shutil.which("redis-server")
@@ -59,20 +57,12 @@ def redis(port: int) -> Iterator[Start]:
 
 
 @pytest.fixture
-def process(app: Flask, port: int) -> Callable[[], Flask]:
+def process(another: Callable[..., Flask], port: int) -> Callable[[], Flask]:
     """Makes the application anew on one database, as each process does."""
-
-    def made() -> Flask:
-        return create_app(
-            {
-                "DATABASE_URL": app.config["DATABASE_URL"],
-                "PUBLIC_ORIGIN": ORIGIN,
-                "RATE_LIMIT_STORAGE": f"redis://127.0.0.1:{port}/0",
-                "RATE_LIMIT_PUBLISH": "2 per hour",
-            }
-        )
-
-    return made
+    return lambda: another(
+        RATE_LIMIT_STORAGE=f"redis://127.0.0.1:{port}/0",
+        RATE_LIMIT_PUBLISH="2 per hour",
+    )
 
 
 def test_all_processes_count_in_one_place(redis, process):

@@ -6,7 +6,6 @@ from tests.observatory import A_PLUS, findings, score
 from tests.views.answer_sets import sampled
 from tests.views.everywhere import readable
 from tests.views.test_permalink import published
-from webapp.app import create_app
 
 BASE = "https://whichstack.example"
 GOOD = {
@@ -78,10 +77,10 @@ SCRIPTS = {
 
 
 @pytest.fixture
-def answered(app, session, catalogue):
+def answered(app, another, session, catalogue):
     """Each address that can be read, with its answer by TLS."""
     slug = published(session, sampled(catalogue, 0))
-    client = create_app({**app.config, "TRUSTED_HOSTS": ""}).test_client()
+    client = another().test_client()
     return {
         endpoint: client.get(address, base_url=BASE)
         for endpoint, address in readable(app, slug).items()
