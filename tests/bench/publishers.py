@@ -169,11 +169,23 @@ def status(port: int, path: str) -> int:
 
 
 def lost(site: Site, addresses: Sequence[str], ending: str = "") -> list[str]:
-    """The permalinks that do not open.
+    """The permalinks that do not open while the site answers.
+
+    After a kill the server may yet give up, and then nothing opens until it is started
+    anew; so what did not open is looked up once more when it answers again.
 
     With the ending ".svg", each is looked up and read as for its page, which is not
     drawn; that takes a tenth of the time.
     """
+    missing = _missing(site, addresses, ending)
+    if not missing:
+        return []
+    site.wait()
+    return _missing(site, missing, ending)
+
+
+def _missing(site: Site, addresses: Sequence[str], ending: str) -> list[str]:
+    """Those that do not open now."""
     missing: list[str] = []
 
     def look(part: Sequence[str]) -> None:

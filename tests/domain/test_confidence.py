@@ -72,7 +72,8 @@ def by_hand(
     values, spreads = (
         table[0, :, 0] for table in (tables.matrix.values, tables.matrix.spreads)
     )
-    return sure(catalogue, replace(tables, noise=(np.array(wanted) - values) / spreads))
+    noise = ((np.array(wanted) - values) / spreads).astype(np.float32)
+    return sure(catalogue, replace(tables, noise=noise))
 
 
 def orders(**counts: int) -> list[str]:

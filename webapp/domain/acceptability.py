@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from webapp.domain.matrix import Floats, Reals
 from webapp.domain.sampling import SAMPLES, normals
+from webapp.domain.workspace import Workspace
 
 Ranks = NDArray[np.int16]
 Places = NDArray[np.bool_]
@@ -35,6 +36,7 @@ def sample_scores(
     weights: Reals,
     spreads: Reals | None = None,
     noise: Reals | None = None,
+    room: Workspace | None = None,
 ) -> Reals:
     """Scores of all alternatives in each sample, shape (samples, alternatives).
 
@@ -44,13 +46,19 @@ def sample_scores(
     errors is normal, so one deviate an alternative is the exact law:
     ``sum_j w_j v_ij + sqrt(sum_j w_j^2 sigma_ij^2) z_i``. Without spreads the values
     are certain; without noise, dimensions after those of ``uniform_weights`` serve.
+    The result lies in ``room`` if there is one, just as large.
     """
     values, weights = np.asarray(values), np.asarray(weights)
-    result: Reals = values @ weights.T
+    if room is None:
+        rows, columns = values.shape
+        kind = np.result_type(values, weights)
+        room = Workspace.of_size(rows, columns, len(weights), kind)
+    result: Reals = np.matmul(values, weights.T, out=room.scores)
     if spreads is not None:
         if noise is None:
             noise = default_noise(values, len(weights))
-        errors = np.square(spreads) @ np.square(weights.T)
+        squares = np.square(weights.T, out=room.squares)
+        errors = np.matmul(np.square(spreads), squares, out=room.errors)
         np.sqrt(errors, out=errors)  # in place: these arrays are large
         errors *= noise.T
         result += errors

@@ -17,9 +17,9 @@ import numpy as np
 from webapp.domain.acceptability import central_weights, sample_ranks
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.confidence import sampled_points
 from webapp.domain.matrix import Bools, Reals
 from webapp.domain.model import model
+from webapp.domain.samples import samples
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,12 @@ def _field(catalogue: Catalogue) -> _Field:
     tables = model(catalogue)
     # "Not sure" counts exactly as a question that was skipped.
     stated = tables.effects.stated(Answers())
-    weights = tables.weightings.weights(
-        Answers(), stated.ceilings[0], float(stated.team_shares[0])
-    )
+    everybody = np.arange(len(tables.matrix.alternatives))
+    drawn = samples(tables, Answers(), stated, everybody)
     return _Field(
         [alternative.id for alternative in tables.matrix.alternatives],
         tables.matrix.criteria,
         stated.feasible[0],
-        sampled_points(tables, stated, weights, np.arange(len(stated.feasible[0]))),
-        weights,
+        drawn.points,
+        drawn.weights,
     )

@@ -9,19 +9,10 @@ from itertools import accumulate
 from math import floor
 from typing import Literal
 
-import numpy as np
-
-from webapp.domain.acceptability import (
-    Places,
-    rank_acceptability,
-    sample_ranks,
-    sample_scores,
-    winners_weights,
-)
 from webapp.domain.answers import Answers
 from webapp.domain.effects import Stated
-from webapp.domain.matrix import Ints, Reals
 from webapp.domain.model import Model
+from webapp.domain.samples import Samples, samples
 
 Word = Literal["clear", "likely", "ahead", "close"]
 WORDS: Mapping[Word, float] = {"clear": 0.8, "likely": 0.6, "ahead": 0.4}
@@ -34,61 +25,6 @@ TIE_MARGIN = 2.0
 """Points below which first and second are named together."""
 TIE_WINNING = 0.6
 """The share in which the first must beat the second to be named alone."""
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """The scores of all samples, and what is counted in them when it is asked for."""
-
-    ids: tuple[str, ...]
-    model: Model
-    points: Reals
-    """Shape (samples, alternatives), each about 1 at most."""
-    weights: Reals
-    """Shape (samples, criteria)."""
-
-    @cached_property
-    def first(self) -> Places:
-        """Who comes first in which sample, (samples, alternatives)."""
-        return np.asarray(self.points == self.points.max(axis=1, keepdims=True))
-
-    def first_shares(self) -> dict[str, float]:
-        """By alternative, the share of samples in which it comes first."""
-        wins = [int(np.count_nonzero(won)) / len(won) for won in self.first.T]
-        return dict(zip(self.ids, wins, strict=True))
-
-    def family_shares(self) -> dict[str, float]:
-        """The same by family. Near-clones split first places, so a base is counted
-        with its variants."""
-        members: dict[str, list[int]] = {}
-        catalogue = self.model.catalogue
-        for column, id_ in enumerate(self.ids):
-            root = catalogue.root(catalogue.alternative(id_))
-            members.setdefault(root, []).append(column)
-        return {
-            root: float(self.first[:, columns].any(axis=1).mean())
-            for root, columns in members.items()
-        }
-
-    def central(self) -> dict[str, dict[str, float]]:
-        """By alternative and criterion, the mean weights of the samples it wins."""
-        return {
-            id_: dict(zip(self.model.matrix.criteria, mean.tolist(), strict=True))
-            for id_, mean in zip(
-                self.ids, winners_weights(self.weights, self.first), strict=True
-            )
-            if mean is not None
-        }
-
-    def rank_shares(self) -> dict[str, tuple[float, ...]]:
-        """By alternative, the share of samples in which it has each rank."""
-        shares = rank_acceptability(sample_ranks(self.points))
-        return dict(zip(self.ids, map(tuple, shares.tolist()), strict=True))
-
-    def winning(self, first: str, second: str) -> float:
-        """The share of samples in which the first beats the second."""
-        one, other = (self.points.T[self.ids.index(id_)] for id_ in (first, second))
-        return int(np.count_nonzero(one > other)) / len(one)
 
 
 @dataclass(frozen=True)
@@ -105,7 +41,7 @@ class Confidence:
     tie: bool
     """Whether first and second are too close to name only one."""
     word: Word
-    sampled: Sampled | None = field(default=None, compare=False, repr=False)
+    samples: Samples | None = field(default=None, compare=False, repr=False)
     """None in results that were read back. What follows is worked out from it only
     when it is first asked for: a click does not need it."""
     kept_families: Mapping[str, float] = field(default_factory=dict, repr=False)
@@ -114,7 +50,7 @@ class Confidence:
     @cached_property
     def families(self) -> Mapping[str, float]:
         """By base: the share in which it or one of its variants comes first."""
-        return self.sampled.family_shares() if self.sampled else self.kept_families
+        return self.samples.family_shares() if self.samples else self.kept_families
 
     @cached_property
     def central(self) -> Mapping[str, Mapping[str, float]]:
@@ -122,7 +58,7 @@ class Confidence:
 
         Empty where it was not kept.
         """
-        return self.sampled.central() if self.sampled else {}
+        return self.samples.central() if self.samples else {}
 
     @cached_property
     def ranks(self) -> Mapping[str, tuple[float, ...]]:
@@ -130,7 +66,7 @@ class Confidence:
 
         Empty where it was not kept.
         """
-        return self.sampled.rank_shares() if self.sampled else {}
+        return self.samples.rank_shares() if self.samples else {}
 
     def usual_ranks(self, alternative_id: str) -> tuple[int, int] | None:
         """The ranks from best to worst that an alternative has in eight of ten
@@ -167,10 +103,10 @@ def confidence(
     """The confidence in a ranking of (id, score); None if it has fewer than two."""
     if len(ranking) < 2:
         return None
-    sampled = sample(model, answers, stated)
-    shares = sampled.first_shares()
+    drawn = samples(model, answers, stated)
     ids = [id_ for id_, _ in ranking]
-    winning = sampled.winning(*ids[:2])
+    found = drawn.first_places(*ids[:2])
+    shares, winning = found.shares, found.over_second
     margin = round(ranking[0][1] - ranking[1][1], 9)
     tie = margin < TIE_MARGIN or winning < TIE_WINNING
     return Confidence(
@@ -179,35 +115,8 @@ def confidence(
         shortlist=_shortlist(shares, ids, 2 if tie else 1),
         tie=tie,
         word=_word(shares[ids[0]], tie=tie),
-        sampled=sampled,
+        samples=drawn,
     )
-
-
-def sample(model: Model, answers: Answers, stated: Stated) -> Sampled:
-    """The samples of all feasible alternatives."""
-    weights = model.weightings.weights(
-        answers, stated.ceilings[0], float(stated.team_shares[0])
-    )
-    listed = np.flatnonzero(stated.feasible[0])
-    return Sampled(
-        ids=tuple(model.matrix.alternatives[row].id for row in listed.tolist()),
-        model=model,
-        points=sampled_points(model, stated, weights, listed),
-        weights=weights,
-    )
-
-
-def sampled_points(model: Model, stated: Stated, weights: Reals, listed: Ints) -> Reals:
-    """Scores in each sample, (samples, listed); ``listed`` are rows of the matrix."""
-    criteria = np.arange(len(model.matrix.criteria))
-    values, spreads = (
-        layer[stated.needs[0], criteria][:, listed].T for layer in model.matrix.singles
-    )
-    points = sample_scores(values, weights, spreads, model.noise.T[listed].T)
-    fits = stated.team_shares[0] * stated.matches[0, listed]
-    if fits.any():
-        points += fits.astype(np.float32)
-    return points
 
 
 def _shortlist(

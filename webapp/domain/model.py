@@ -14,6 +14,7 @@ from webapp.domain.matrix import DecisionMatrix, Reals, decision_matrix
 from webapp.domain.next_question import Prospect, prospects
 from webapp.domain.sampling import SAMPLES, normals
 from webapp.domain.weightings import WeightTable
+from webapp.domain.workspace import Workspaces
 
 _KEPT = 8
 """Catalogues whose tables are kept: today's and those of old results."""
@@ -29,6 +30,8 @@ class Model:
     weightings: WeightTable
     noise: Reals
     """Standard normal errors, (samples, alternatives)."""
+    workspaces: Workspaces
+    """Room for arithmetic on the samples."""
     prospects: Mapping[str, tuple[Prospect, ...]]
     """By question, what may be answered to it."""
 
@@ -45,5 +48,6 @@ def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
         EffectTable(catalogue, matrix.alternatives),
         WeightTable(catalogue, samples),
         np.array(noise, np.float32).reshape(len(noise), samples).T,
+        Workspaces(len(matrix.alternatives), len(matrix.criteria)),
         {question.id: prospects(question) for question in catalogue.questions},
     )
