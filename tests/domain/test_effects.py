@@ -303,12 +303,12 @@ def assert_ahead_as_stated(catalogue: Catalogue, made: Answers) -> None:
         for question in open_questions(catalogue, made)
         for prospect in tables.prospects[question.id]
     ]
-    now, then = tables.effects.stated_and_ahead(made, [()], ahead)
+    found = tables.effects.stated_and_ahead(made, [()], ahead)
     slowly = tables.effects.stated(made, [(), *((change,) for change in ahead)])
     for name in FIELDS:
-        one_by_one = getattr(slowly, name)
-        assert np.array_equal(getattr(now, name), one_by_one[:1]), name
-        np.testing.assert_allclose(getattr(then, name), one_by_one, atol=1e-12)
+        one_by_one, (now, *then) = getattr(slowly, name), getattr(found, name)
+        assert np.array_equal(now, one_by_one[0]), name
+        np.testing.assert_allclose(then, one_by_one, atol=1e-12)
 
 
 @given(cases())

@@ -159,6 +159,20 @@ def test_excluded_alternative_never_appears_in_the_ranking(case):
     assert sorted(ranked + excluded) == sorted(a.id for a in case[0].recommendable())
 
 
+@given(cases())
+def test_first_breaches_are_the_first_of_all_breaches_of_the_excluded(case):
+    found = recommend(*case)
+    assert [
+        (id_, stated.question_id, stated.option_id)
+        for id_, stated in found.first_breaches()
+    ] == [
+        (e.alternative_id, first.question_id, first.option_id)
+        for e in found.exclusions
+        if not e.screening.reason_absent
+        for first in e.screening.breaches[:1]
+    ]
+
+
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_alternatives_in_the_catalogue_changes_nothing(case, random):
     catalogue, made = case

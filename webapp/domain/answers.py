@@ -61,9 +61,9 @@ class ParsedAnswers:
     notices: tuple[str, ...] = ()
 
 
-def applies(question: Question, made: Collection[str]) -> bool:
+def applies(question: Question, made: set[str]) -> bool:
     """Whether a question is asked, given the choices made before it."""
-    return not question.applies_when or any(c in made for c in question.applies_when)
+    return not question.applies_when or not made.isdisjoint(question.applies_when)
 
 
 def canonical(
@@ -75,8 +75,10 @@ def canonical(
     made: set[str] = set()
     kept: list[tuple[str, tuple[str, ...]]] = []
     for question in catalogue.questions:
+        wanted = chosen.get(question.id)
+        if not wanted:
+            continue
         order = [*(option.id for option in question.options), UNSURE]
-        wanted = chosen.get(question.id, ())
         options = tuple(option_id for option_id in order if option_id in wanted)
         if options and applies(question, made):
             kept.append((question.id, options))
@@ -92,12 +94,9 @@ def changed_questions(
     catalogue: Catalogue, before: Answers, after: Answers
 ) -> tuple[str, ...]:
     """Questions whose answer or suspension differs, in catalogue order."""
-    return tuple(
-        q.id
-        for q in catalogue.questions
-        if before.options(q.id) != after.options(q.id)
-        or (q.id in before.dropped) != (q.id in after.dropped)
-    )
+    differing = {id_ for id_, _ in {*before.chosen} ^ {*after.chosen}}
+    differing |= {*before.dropped} ^ {*after.dropped}
+    return tuple(q.id for q in catalogue.questions if q.id in differing)
 
 
 def parse(catalogue: Catalogue, pairs: Iterable[tuple[str, str]]) -> ParsedAnswers:

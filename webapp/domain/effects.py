@@ -125,13 +125,14 @@ class EffectTable:
         answers: Answers,
         changes: Sequence[tuple[Change, ...]],
         ahead: Sequence[Change],
-    ) -> tuple[Stated, Stated]:
+    ) -> Stated:
         """The same, and what the first set would state with each of several answers.
 
-        ``ahead`` are answers to open questions; the first of these sets is without any.
-        An open question states nothing but its usual importances, so that the answer's
-        row goes in their place. What is added up in another order differs from
-        ``stated`` in the last digits.
+        ``ahead`` are answers to open questions. Behind the sets of ``changes`` stands
+        the first once more, without any of these, and then with each of them. An open
+        question states nothing but its usual importances, so that the answer's row
+        goes in their place. What is added up in another order differs from ``stated``
+        in the last digits.
         """
         keys: list[Key] = [(id_, options, False) for id_, options, _ in ahead]
         found = self._chosen(answers, changes, (None, *keys))
@@ -139,9 +140,8 @@ class EffectTable:
         replaced = np.zeros(len(keys) + 1, np.intp)
         places = [self._places[change.question_id] for change in ahead]
         replaced[1:] = found.numbers[0, places]
-        added = self._added(found, sums, replaced)
-        everything = np.ones(len(replaced), dtype=bool)
-        return self._meaning(sums, found.asked), self._meaning(added, everything)
+        asked = np.concatenate([found.asked, np.ones(len(replaced), dtype=bool)])
+        return self._meaning(_both(sums, self._added(found, sums, replaced)), asked)
 
     def _added(self, found: _Chosen, sums: _Sums, replaced: Ints) -> _Sums:
         """The sums of the first set, with each of the further rows in place of one."""
@@ -223,15 +223,17 @@ class EffectTable:
 
     def _fits(self, known: Bools) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""
-        numbers: dict[bytes, int] = {}
-        order = [numbers.setdefault(f.tobytes(), len(numbers)) for f in known]
-        if not order:
-            shape = (0, len(self._alternatives))
-            return np.zeros(shape), np.zeros(shape, dtype=bool)
-        made = self._fits_made
-        pairs = [made.get(key, partial(self._new_fit, key)) for key in numbers]
-        matches, foreign = (np.array([pair[part] for pair in pairs]) for part in (0, 1))
-        return matches[order], foreign[order]
+        matches = np.zeros((len(known), len(self._alternatives)))
+        foreign = np.zeros(matches.shape, dtype=bool)
+        if len(known):
+            matches[:], foreign[:] = self._fit(known[0])
+        for other in np.flatnonzero((known != known[:1]).any(axis=1)).tolist():
+            matches[other], foreign[other] = self._fit(known[other])
+        return matches, foreign
+
+    def _fit(self, known: Bools) -> tuple[Floats, Bools]:
+        key = known.tobytes()
+        return self._fits_made.get(key, partial(self._new_fit, key))
 
     def _new_fit(self, flags: bytes) -> tuple[Floats, Bools]:
         known = [id_ for id_, flag in zip(self._languages, flags, strict=True) if flag]
@@ -240,6 +242,12 @@ class EffectTable:
             np.array([team_match(self._catalogue, known, ids) for ids in used]),
             np.array([not set(ids) <= set(known) for ids in used], dtype=bool),
         )
+
+
+def _both(some: _Sums, more: _Sums) -> _Sums:
+    """The sets of both, one behind the other."""
+    pairs = ((getattr(some, f.name), getattr(more, f.name)) for f in fields(_Sums))
+    return _Sums(*map(np.concatenate, pairs))
 
 
 def _key(answers: Answers, change: Change) -> Key:

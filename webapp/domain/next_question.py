@@ -11,7 +11,6 @@ import numpy as np
 from webapp.domain.catalogue import Question
 from webapp.domain.effects import Change, Stated
 from webapp.domain.matrix import PRECISION, DecisionMatrix, Floats, Ints
-from webapp.domain.scoring import scores
 
 WORTH_ASKING = 0.001
 """Expected gain of certainty below which no question is recommended."""
@@ -33,7 +32,11 @@ class Ahead:
     prospects: Sequence[Prospect]
     matrix: DecisionMatrix
     stated: Stated
-    """A set without any of them, and one with each."""
+    """From some set on: a set without any of them, and one with each."""
+    points: Floats
+    """The scores of all these sets, (sets, alternatives)."""
+    start: int
+    """The number of that set."""
 
 
 def prospects(question: Question) -> tuple[Prospect, ...]:
@@ -69,13 +72,15 @@ def _settled(ahead: Ahead) -> list[float]:
     """What each set of answers settles: the chance that its first is ahead of its
     second, and how much more than even the chance that it is ahead of today's leader,
     who is the first of the first set."""
-    stated = ahead.stated
-    points = np.where(stated.feasible, scores(ahead.matrix, stated), -np.inf)
+    sets = slice(ahead.start, None)
+    points = np.where(ahead.stated.feasible[sets], ahead.points[sets], -np.inf)
     first, second = _first_two(points)
     leader = first[0]
     rows = np.array([first, second, np.full_like(first, leader)]).T
     own = points[np.arange(len(points))[:, None], rows]
-    variances = _variances(ahead.matrix, stated, rows)
+    variances = _variances(
+        ahead.matrix, ahead.stated.needs[sets], ahead.stated.weights[sets], rows
+    )
     # Where nothing is left, nothing is ahead; an infinite lead is over what is out.
     with np.errstate(invalid="ignore"):
         leads = own[:, :1] - own[:, 1:]
@@ -100,10 +105,12 @@ def _first_two(points: Floats) -> tuple[Ints, Ints]:
     return first, second
 
 
-def _variances(matrix: DecisionMatrix, stated: Stated, rows: Ints) -> Floats:
+def _variances(
+    matrix: DecisionMatrix, needs: Ints, weights: Floats, rows: Ints
+) -> Floats:
     """Variance of the scores of some alternatives, (sets, places), in points."""
     criteria = np.arange(len(matrix.criteria))
-    spreads = matrix.spreads[stated.needs[:, None, :], rows[:, :, None], criteria]
-    errors = spreads * stated.weights[:, None, :]
+    spreads = matrix.spreads[needs[:, None, :], rows[:, :, None], criteria]
+    errors = spreads * weights[:, None, :]
     found: Floats = 1e4 * np.square(errors).sum(axis=2)
     return found

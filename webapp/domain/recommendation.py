@@ -8,7 +8,7 @@ arithmetic or wording (confidence, reasons) is worked out when it is first asked
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,7 +27,13 @@ from webapp.domain.next_question import Ahead, next_best
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
 from webapp.domain.scoring import Scored, Terms, scores
-from webapp.domain.screening import Screening, screening, stated_requirements
+from webapp.domain.screening import (
+    Screening,
+    StatedRequirement,
+    first_breach,
+    screening,
+    stated_requirements,
+)
 from webapp.domain.stability import Stability, can_lead, dominator, stability
 
 
@@ -136,6 +142,19 @@ class Recommendation(Standing):
             found.append(Exclusion(listed[row].id, why, rank, float(points[row])))
         return tuple(found)
 
+    def first_breaches(self) -> Iterator[tuple[str, StatedRequirement]]:
+        """Ids of alternatives that break requirements, and the first of each.
+
+        Closest to the top first, as exclusions, which take longer and say all.
+        """
+        catalogue, listed = self.model.catalogue, self.model.matrix.alternatives
+        requirements = stated_requirements(catalogue, self.answers)
+        order = best_first(self.points)
+        for row in order[~self.stated.feasible[0][order]].tolist():
+            breach = first_breach(self.answers, requirements, listed[row])
+            if breach:
+                yield listed[row].id, breach
+
     @cached_property
     def rescues(self) -> tuple[Rescue, ...]:
         """Only if nothing is feasible: the nearest misses."""
@@ -204,7 +223,7 @@ def recommend(
     sets: list[tuple[Change, ...]] = [()]
     if previous is not None:
         sets.append(_changes(catalogue, answers, previous))
-    stated, then = tables.effects.stated_and_ahead(
+    stated = tables.effects.stated_and_ahead(
         answers, sets, [prospect.change for prospect in ahead]
     )
     points = scores(tables.matrix, stated)
@@ -218,7 +237,7 @@ def recommend(
         model=tables,
         stated=stated.first,
         points=points[0],
-        ahead=Ahead(ahead, tables.matrix, then),
+        ahead=Ahead(ahead, tables.matrix, stated, points, len(sets)),
     )
 
 

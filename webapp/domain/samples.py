@@ -56,15 +56,15 @@ class Samples:
     def first_places(self, first: str, second: str) -> Wins:
         """Shares of first places, and of those in which the first beats the second."""
         one, other = self.ids.index(first), self.ids.index(second)
-        wins, ahead = np.zeros(len(self.ids), np.intp), 0
+        wins, ahead = dict.fromkeys(self.ids, 0), 0
         for block in self._blocks():
             best = np.max(block.scores, axis=0, out=block.best)
             won = np.equal(block.scores, best, out=block.first)
-            wins += np.count_nonzero(won, axis=1)
+            for id_, row in zip(self.ids, won, strict=True):
+                wins[id_] += int(np.count_nonzero(row))
             ahead += int(np.count_nonzero(block.scores[one] > block.scores[other]))
         size = len(self.weights)
-        shares = (wins / size).tolist()
-        return Wins(dict(zip(self.ids, shares, strict=True)), ahead / size)
+        return Wins({id_: n / size for id_, n in wins.items()}, ahead / size)
 
     def family_shares(self) -> dict[str, float]:
         """Shares of first places by family. Near-clones split them, so a base is

@@ -98,6 +98,19 @@ def screening(
     )
 
 
+def first_breach(
+    answers: Answers,
+    requirements: tuple[StatedRequirement, ...],
+    alternative: Alternative,
+) -> StatedRequirement | None:
+    """The first requirement that it breaks; None if it breaks none, or if there is no
+    reason to offer it anyway."""
+    for stated in requirements:
+        if breaks(alternative, stated.requirement, stated.languages):
+            return stated if _has_reason(alternative, answers) else None
+    return None
+
+
 def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
     """The requirement's text, with ``{languages}`` replaced by those allowed."""
     if _LANGUAGES not in stated.requirement.text:

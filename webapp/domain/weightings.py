@@ -57,17 +57,18 @@ class WeightTable:
         out by criterion, so that work on one criterion is quick.
         """
         total = np.zeros((len(self._floors), self._size), np.float32)
+        rows = list(total)
         for question in applicable(self._catalogue, answers):
             stated = question.chosen(answers.options(question.id))
             key = (question.id, tuple(option.id for option in stated))
             column = self._columns.get(key, partial(self._new_column, *key))
             for place, raw in column:
-                total[place] += raw
+                np.add(rows[place], raw, out=rows[place])
         for row in np.flatnonzero(np.isfinite(ceilings)).tolist():
-            np.minimum(total[row], ceilings[row], out=total[row])
+            np.minimum(rows[row], ceilings[row], out=rows[row])
         np.minimum(total, self._cap, out=total)
         for row in self._with_floor:
-            np.maximum(total[row], self._floors[row], out=total[row])
+            np.maximum(rows[row], self._floors[row], out=rows[row])
         _normalise(total, 1.0 - team_share)
         return total.T
 

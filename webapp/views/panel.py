@@ -99,12 +99,9 @@ def panel(
 def ruled_out(catalogue: Catalogue, now: Recommendation) -> tuple[RuledOut, ...]:
     """What is out because of an answer, grouped by the first answer that did it."""
     groups: dict[str, list[str]] = {}
-    called_for = [e for e in now.exclusions if not e.screening.reason_absent]
-    for exclusion in called_for:
-        for breach in exclusion.screening.breaches[:1]:
-            text = wording.option_text(catalogue, breach.question_id, breach.option_id)
-            name = catalogue.alternative(exclusion.alternative_id).name
-            groups.setdefault(text, []).append(name)
+    for id_, breach in now.first_breaches():
+        text = wording.option_text(catalogue, breach.question_id, breach.option_id)
+        groups.setdefault(text, []).append(catalogue.alternative(id_).name)
     return tuple(RuledOut(text, tuple(names)) for text, names in groups.items())
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import starmap
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -85,7 +87,13 @@ def without_bookkeeping(endpoint: str, **values: str) -> str | None:
 
 def encoded(answers: Answers) -> str:
     """The canonical query string."""
-    return urlencode(answers.pairs())
+    return "&".join(starmap(_encoded_pair, answers.pairs()))
+
+
+@lru_cache(maxsize=4096)
+def _encoded_pair(key: str, value: str) -> str:
+    """As it stands in a query. Answers have only so many, and pages have them often."""
+    return urlencode([(key, value)])
 
 
 def with_answers(endpoint: str, answers: Answers, **values: Any) -> str:
