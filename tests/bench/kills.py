@@ -78,10 +78,15 @@ def killed_on_postgresql(rounds: int) -> bool:
 def kill_server(server: postgres.Server) -> None:
     """The power goes: main process and children at once."""
     main = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
-    for process in (main, *children(main)):
+    os.kill(main, signal.SIGSTOP)  # so that no child is born that nobody kills
+    orphans = children(main)
+    for process in (*orphans, main):
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
     server.stop()
+    # What is left of them holds the shared memory, and with it off a new server.
+    while any(Path(f"/proc/{orphan}").exists() for orphan in orphans):
+        time.sleep(0.005)
 
 
 def _kills(site: Site) -> dict[str, Kill]:
