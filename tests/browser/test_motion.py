@@ -10,14 +10,20 @@ from .questionnaire import JOURNEY, Panel, Questionnaire
 from .sites import Site
 
 STARTED = """() => {
-  window.started = 0;
-  const start = document.startViewTransition;
-  document.startViewTransition = function (...given) {
-    window.started += 1;
-    window.latest = start.apply(document, given);
-    return window.latest;
+  window.started = [];
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...given) {
+    const movement = animate.apply(this, given);
+    started.push([this.dataset.row, given[0][0].transform]);
+    window.latest = movement;
+    return movement;
   };
 }"""
+PLACES = """() => Object.fromEntries(
+  [...document.querySelectorAll("#live-panel [data-row]")].map(row => [
+    row.dataset.row, row.offsetTop - row.parentElement.offsetTop
+  ])
+)"""
 LINE = 'getComputedStyle(document.body, "::after")'
 
 
@@ -36,10 +42,22 @@ def test_rows_glide_and_quick_clicks_are_all_taken(lively: Page) -> None:
     for option in ("api", "saas", "shop", "api", "saas"):
         form.click("product", option)
     panel.holds([("product", "saas")])
-    assert lively.evaluate("started") > 0
+    assert lively.evaluate("started.length") > 0
     form.choose(JOURNEY["product"][1:])
     panel.holds(JOURNEY["product"])
     lively.evaluate("latest.finished")
+
+
+def test_each_row_that_stays_glides_from_its_old_place(lively: Page) -> None:
+    before = lively.evaluate(PLACES)
+    Questionnaire(lively).click("product", "api")
+    Panel(lively).holds([("product", "api")])
+    after = lively.evaluate(PLACES)
+    assert dict(lively.evaluate("started")) == {
+        row: f"translateY({before[row] - place}px)"
+        for row, place in after.items()
+        if row in before and before[row] != place
+    }
 
 
 def test_focus_stays_where_it_is_while_rows_glide(lively: Page) -> None:
@@ -64,7 +82,7 @@ def test_nothing_moves_for_those_who_want_less(site: Site, open_tab: OpenTab) ->
     page.evaluate(STARTED)
     Questionnaire(page).click("product", "api")
     Panel(page).holds([("product", "api")])
-    assert page.evaluate("started") == 0
+    assert page.evaluate("started") == []
     assert page.evaluate("document.getAnimations().length") == 0
 
 
