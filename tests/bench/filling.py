@@ -84,7 +84,7 @@ def postgresql_sizes(server: postgres.Server, database: str) -> tuple[int, int]:
 
 
 def fill_sqlite(file: Path, rows: int) -> None:
-    """Adds copies until there are so many results."""
+    """Adds so many copies to the real results, which have slugs of their own."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.create_function("slug", 1, slug, deterministic=True)
         connection.execute("PRAGMA synchronous = OFF")
@@ -95,7 +95,7 @@ def fill_sqlite(file: Path, rows: int) -> None:
             " (SELECT 0 UNION ALL SELECT number + 1 FROM series WHERE number < ?)"
             f" INSERT INTO result (slug, {_COLUMNS}) SELECT slug(number), {_COLUMNS}"
             " FROM series JOIN sample ON sample.rowid = 1 + number % ?",
-            (rows - SAMPLES - 1, SAMPLES),
+            (rows - 1, SAMPLES),
         )
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
