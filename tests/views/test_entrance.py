@@ -1,8 +1,10 @@
 """Hosts, proxies and TLS: what a stranger says of them is not believed."""
 
+import gc
 import json
 
 import pytest
+from flask.ctx import RequestContext
 
 from tests.conftest import ORIGIN
 from tests.invariants import checked_page
@@ -69,6 +71,20 @@ def test_refusal_fits_who_asks(entered):
     assert "<html" not in part.text
     posted = client.post("/results", headers=evil)
     assert posted.status_code == 421
+
+
+def requests_in_memory() -> int:
+    gc.collect()
+    return sum(isinstance(thing, RequestContext) for thing in gc.get_objects())
+
+
+def test_what_was_refused_is_forgotten(entered):
+    client = entered(TRUSTED_HOSTS=HOSTS)
+    client.get("/", headers={"Host": "other.example"})
+    before = requests_in_memory()
+    for _ in range(10):
+        client.get("/", headers={"Host": "other.example"})
+    assert requests_in_memory() <= before
 
 
 def test_style_of_the_refusal_can_be_loaded(entered):

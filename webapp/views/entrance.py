@@ -5,7 +5,8 @@ Outside of everything that answers, so that an answer that is kept passes here, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ def init_app(app: Flask) -> None:
     trusting = ProxyFix(entrance, x_for=proxies, x_proto=proxies, x_host=0)
     app.wsgi_app = Bodies(  # type: ignore[method-assign]
         trusting if proxies else entrance,
-        _refusing(app, TooManyRequests(retry_after=_SOON)),
+        _refusing(app, partial(TooManyRequests, retry_after=_SOON)),
         most=int(app.config["MAX_CONTENT_LENGTH"]),
         places=int(app.config["BODIES"]),
         working=int(app.config["THREADS"]),
@@ -62,7 +63,7 @@ class Entrance:
 
     def __init__(self, app: Flask, hosts: list[str], hsts: str) -> None:
         self._answer: WSGIApplication = app.wsgi_app
-        self._refusal = _refusing(app, MisdirectedRequest())
+        self._refusal = _refusing(app, MisdirectedRequest)
         self._own = urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
         self._hosts = hosts
         self._hsts = hsts
@@ -108,13 +109,17 @@ def _adding(header: tuple[str, str], start_response: StartResponse) -> StartResp
     return start
 
 
-def _refusing(app: Flask, error: HTTPException) -> WSGIApplication:
-    """Answers every request with an error's page, and nothing that is kept."""
+def _refusing(app: Flask, error: Callable[[], HTTPException]) -> WSGIApplication:
+    """Answers every request with an error's page, and nothing that is kept.
+
+    The error is made anew for each: one that is raised again and again holds all the
+    requests that it was ever raised for.
+    """
 
     def refusing(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        environ[_REFUSED] = error
+        environ[_REFUSED] = error()
         return Flask.wsgi_app(app, environ, start_response)
 
     return refusing
