@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 KINDS = {
     "nothing": 0,
-    "bare view": 40,
+    "bare view": 200,
     "swap, new": 16,
-    "swap, seen": 20,
-    "swap, 304": 20,
+    "swap, seen": 200,
+    "swap, 304": 200,
     "step, new": 8,
-    "step, seen": 8,
+    "step, seen": 200,
     "permalink, new": 4,
-    "permalink, seen": 4,
-    "landing": 8,
+    "permalink, seen": 200,
+    "landing": 200,
 }
 """How many requests of each kind are counted."""
 WARM_UP = 6

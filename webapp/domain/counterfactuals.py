@@ -7,8 +7,9 @@ targets, follow-up questions and the reasons of variants, so what is promised ho
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,9 +33,8 @@ class Switch:
     removed: str | None
 
 
-@dataclass(frozen=True)
-class Counterfactual:
-    """Another way to answer, and what it leads to."""
+class Counterfactual(NamedTuple):
+    """Another way to answer, and what it leads to. There are thousands of them."""
 
     switches: tuple[Switch, ...]
     changes: tuple[Change, ...]
@@ -154,7 +154,7 @@ def _evaluated(
         batch = candidates[start : start + _BATCH]
         found_first = leaders(model, answers, [c.changes for c in batch])
         found += [
-            replace(candidate, leader=leader)
+            candidate._replace(leader=leader)
             for candidate, leader in zip(batch, found_first, strict=True)
             if leader
         ]

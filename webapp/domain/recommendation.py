@@ -190,16 +190,24 @@ class Recommendation(Standing):
         return double_changes(self.model, self.answers)
 
     @cached_property
+    def _first_singles(self) -> Mapping[str, Counterfactual]:
+        return _first_by_leader(self.single_changes)
+
+    @cached_property
+    def _first_doubles(self) -> Mapping[str, Counterfactual]:
+        return _first_by_leader(self.double_changes)
+
+    @cached_property
     def next_question_id(self) -> str | None:
         """The open question whose answer is expected to settle most."""
         return next_best(self.ahead)
 
     def outlook(self, alternative_id: str) -> Outlook:
         """What it would take for an alternative to lead."""
-        for changes in (self.single_changes, self.double_changes):
-            for change in changes:
-                if change.leader == alternative_id:
-                    return Outlook(alternative_id, change)
+        change = self._first_singles.get(alternative_id)
+        change = change or self._first_doubles.get(alternative_id)
+        if change:
+            return Outlook(alternative_id, change)
         if self.rank(alternative_id) is None:
             return Outlook(alternative_id)
         return Outlook(
@@ -239,6 +247,13 @@ def recommend(
         points=points[0],
         ahead=Ahead(ahead, tables.matrix, stated, points, len(sets)),
     )
+
+
+def _first_by_leader(
+    changes: tuple[Counterfactual, ...],
+) -> Mapping[str, Counterfactual]:
+    """Of the changes that put an alternative first, the most ordinary; by its id."""
+    return {change.leader: change for change in reversed(changes)}
 
 
 def _changes(
