@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from threading import Thread
+from time import sleep
+from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
+from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from .console import Console
 from .pages import STATUS, each_page, visit
@@ -71,6 +77,38 @@ def test_first_view_is_light_and_still(
     assert sum(sizes.values()) <= MOST_BYTES, sizes
     assert shifts == []
     assert len(traffic.messages) == (name in STATUS), traffic.messages
+
+
+@contextmanager
+def in_pieces(site: Site, after: bytes) -> Iterator[str]:
+    """Where the site's pages are that come in two pieces, with a pause between."""
+
+    def halves(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        del environ["HTTP_ACCEPT_ENCODING"]  # pieces of what is compressed show nothing
+        with closing(ClosingIterator(site.app(environ, start))) as body:
+            first, cut, rest = b"".join(body).partition(after)
+        yield first + cut
+        if rest:
+            sleep(0.5)
+        yield rest
+
+    server = make_server("127.0.0.1", 0, halves, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("after", [b">Stacks</a>", b"</h1>", b"<footer"])
+def test_nothing_jumps_where_a_page_comes_in_pieces(
+    site: Site, tab: Page, after: bytes
+) -> None:
+    with in_pieces(site, after) as origin:
+        tab.goto(origin)
+        assert tab.evaluate(SHIFTS) == []
+        tab.goto("about:blank")
 
 
 def test_what_jumps_is_seen(site: Site, tab: Page, console: Console) -> None:
