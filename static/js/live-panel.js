@@ -37,7 +37,7 @@ let lastNews = document.querySelector("[data-announce]");
 let undone = "";
 
 // Rows glide from where they were, for those who like things to move. A view transition
-// would do it in one line, but shows the new ranking some 50 ms later.
+// would do it in one line, but shows the new ranking some 40 ms later.
 const moving = matchMedia("(prefers-reduced-motion: no-preference)");
 const places = new Map();
 document.body.addEventListener("htmx:beforeSwap", () => {

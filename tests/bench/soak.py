@@ -12,19 +12,15 @@ error, or if memory grows by more than a tenth after the first fifth of the time
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.fuzz import MOST_GROWTH, memory, published
 from tests.bench.people import FORM, HTMX, PAGE, Click, Crowd, request
-from tests.bench.servers import DATABASE, Server, product
+from tests.bench.servers import Server, product
 from tests.bench.tools import heading
 from tests.bench.wrk import load
-from webapp.persistence.db import Database
-from webapp.persistence.schema import upgrade
-from webapp.services import results
 from webapp.services.current import current_catalogue
 
 MINUTES = 10.0
@@ -34,7 +30,6 @@ CONNECTIONS = 4
 CLICKS = 12_000
 """About as many as one turn takes; then they begin again."""
 WARM_UP = 0.2
-MOST_GROWTH = 1.1
 
 
 def asked(click: Click, number: int, popular: str, host: str) -> Iterator[bytes]:
@@ -48,17 +43,6 @@ def asked(click: Click, number: int, popular: str, host: str) -> Iterator[bytes]
         yield request(f"{popular}?against=x{number}", host, PAGE)
 
 
-def published(url: str, click: Click) -> str:
-    """The address of a result, in a database that is brought up to date."""
-    database = Database(url)
-    upgrade(database)
-    with database.writing() as session:
-        now = datetime.now(UTC)
-        slug = results.publish(session, current_catalogue(), click.answers, "", now)
-    database.dispose()
-    return f"/r/{slug}"
-
-
 def watched(server: Server, crowd: Crowd, popular: str, minutes: float) -> list[float]:
     """MiB of all processes together, after each turn."""
     found: list[float] = []
@@ -70,8 +54,7 @@ def watched(server: Server, crowd: Crowd, popular: str, minutes: float) -> list[
             for each in asked(click, number, popular, server.host)
         ]
         sample = load(server, requests, CONNECTIONS, TURN)
-        time.sleep(1)
-        found.append(sum(server.memory()))
+        found.append(memory(server))
         print(f"{sample.requests:6} requests, then {found[-1]:.1f} MiB", flush=True)
     return found
 
@@ -80,11 +63,8 @@ def main(minutes: float) -> int:
     """1 if memory grew."""
     heading()
     crowd = Crowd(current_catalogue().catalogue, seed=11)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        popular = published(f"sqlite:///{folder / DATABASE}", crowd.clicks(20)[-1])
-        with product(folder) as server:
-            found = watched(server, crowd, popular, minutes)
+    with TemporaryDirectory() as name, product(Path(name)) as server:
+        found = watched(server, crowd, f"/r/{published(server)}", minutes)
     warm, last = found[round(WARM_UP * len(found))], found[-1]
     grown = last > warm * MOST_GROWTH
     word = "GROWN" if grown else "flat"

@@ -53,7 +53,9 @@ def test_each_row_that_stays_glides_from_its_old_place(lively: Page) -> None:
     Questionnaire(lively).click("product", "api")
     Panel(lively).holds([("product", "api")])
     after = lively.evaluate(PLACES)
-    assert dict(lively.evaluate("started")) == {
+    started = dict(lively.evaluate("started"))
+    assert started
+    assert started == {
         row: f"translateY({before[row] - place}px)"
         for row, place in after.items()
         if row in before and before[row] != place

@@ -64,11 +64,11 @@ class WeightTable:
             column = self._columns.get(key, partial(self._new_column, *key))
             for place, raw in column:
                 np.add(rows[place], raw, out=rows[place])
-        for row in np.flatnonzero(np.isfinite(ceilings)).tolist():
-            np.minimum(rows[row], ceilings[row], out=rows[row])
+        for place in np.flatnonzero(np.isfinite(ceilings)).tolist():
+            np.minimum(rows[place], ceilings[place], out=rows[place])
         np.minimum(total, self._cap, out=total)
-        for row in self._with_floor:
-            np.maximum(rows[row], self._floors[row], out=rows[row])
+        for place in self._with_floor:
+            np.maximum(rows[place], self._floors[place], out=rows[place])
         _normalise(total, 1.0 - team_share)
         return total.T
 
