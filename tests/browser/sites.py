@@ -77,10 +77,10 @@ class Stranger:
 @contextmanager
 def live_site(database_url: str) -> Iterator[Site]:
     """The real application on this database, with the schema of today."""
-    with _listening() as sock:
+    with listening() as sock:
         origin = f"http://127.0.0.1:{sock.getsockname()[1]}"
         app = create_app({"DATABASE_URL": database_url, "PUBLIC_ORIGIN": origin})
-        with _serving(sock, app):
+        with serving(sock, _whole(app)):
             yield Site(origin, app)
         app.extensions[EXTENSION].dispose()
 
@@ -88,23 +88,23 @@ def live_site(database_url: str) -> Iterator[Site]:
 @contextmanager
 def stranger_site() -> Iterator[Stranger]:
     """The stranger's server, which answers as localhost and as 127.0.0.1."""
-    with _listening() as sock:
+    with listening() as sock:
         stranger = Stranger(sock.getsockname()[1])
-        with _serving(sock, stranger):
+        with serving(sock, _whole(stranger)):
             yield stranger
 
 
 @contextmanager
-def _listening() -> Iterator[socket.socket]:
+def listening() -> Iterator[socket.socket]:
     """The port is taken first, so that the application can be told its address."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         yield sock
 
 
 @contextmanager
-def _serving(sock: socket.socket, app: Callable[..., Any]) -> Iterator[None]:
+def serving(sock: socket.socket, app: Callable[..., Any]) -> Iterator[None]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, _whole(app), threaded=True, fd=sock.fileno())
+    server = make_server("127.0.0.1", 0, app, threaded=True, fd=sock.fileno())
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
 from time import sleep
 from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
-from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
 from .console import Console
 from .pages import STATUS, each_page, visit
-from .sites import Site
+from .sites import Site, listening, serving
 
 MOST_REQUESTS = 12
 MOST_BYTES = 60 * 1024
@@ -92,13 +90,8 @@ def in_pieces(site: Site, after: bytes) -> Iterator[str]:
             sleep(0.5)
         yield rest
 
-    server = make_server("127.0.0.1", 0, halves, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening() as sock, serving(sock, halves):
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
 
 
 @pytest.mark.parametrize("after", [b">Stacks</a>", b"</h1>", b"<footer"])
