@@ -166,7 +166,7 @@ _THROW_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-_COUNT = (
+_CONTENTS = (
     "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), "
     "(SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_trigger), "
     "(SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class), "
@@ -176,7 +176,7 @@ _COUNT = (
 
 def _shape(connection: psycopg.Connection) -> Row:
     """How many things there are, and their names; a change of the schema shows."""
-    return connection.execute(_COUNT).fetchone() or ()
+    return connection.execute(_CONTENTS).fetchone() or ()
 
 
 Databases = Sqlite | Postgresql

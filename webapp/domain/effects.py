@@ -56,10 +56,9 @@ class Stated:
     asked: Bools
     """Whether every changed question is one that is asked then, (sets,)."""
 
-    @property
-    def first(self) -> Stated:
-        """What the first set states, alone."""
-        return Stated(*(getattr(self, field.name)[:1] for field in fields(self)))
+    def part(self, sets: slice) -> Stated:
+        """What some of the sets state."""
+        return Stated(*(getattr(self, field.name)[sets] for field in fields(self)))
 
     @cached_property
     def weights(self) -> Floats:

@@ -32,11 +32,9 @@ class Ahead:
     prospects: Sequence[Prospect]
     matrix: DecisionMatrix
     stated: Stated
-    """From some set on: a set without any of them, and one with each."""
+    """A set without any of them, and one with each."""
     points: Floats
-    """The scores of all these sets, (sets, alternatives)."""
-    start: int
-    """The number of that set."""
+    """The scores of these sets, (sets, alternatives)."""
 
 
 def prospects(question: Question) -> tuple[Prospect, ...]:
@@ -72,15 +70,12 @@ def _settled(ahead: Ahead) -> list[float]:
     """What each set of answers settles: the chance that its first is ahead of its
     second, and how much more than even the chance that it is ahead of today's leader,
     who is the first of the first set."""
-    sets = slice(ahead.start, None)
-    points = np.where(ahead.stated.feasible[sets], ahead.points[sets], -np.inf)
+    points = np.where(ahead.stated.feasible, ahead.points, -np.inf)
     first, second = _first_two(points)
     leader = first[0]
     rows = np.array([first, second, np.full_like(first, leader)]).T
     own = points[np.arange(len(points))[:, None], rows]
-    variances = _variances(
-        ahead.matrix, ahead.stated.needs[sets], ahead.stated.weights[sets], rows
-    )
+    variances = _variances(ahead.matrix, ahead.stated, rows)
     # Where nothing is left, nothing is ahead; an infinite lead is over what is out.
     with np.errstate(invalid="ignore"):
         leads = own[:, :1] - own[:, 1:]
@@ -105,12 +100,10 @@ def _first_two(points: Floats) -> tuple[Ints, Ints]:
     return first, second
 
 
-def _variances(
-    matrix: DecisionMatrix, needs: Ints, weights: Floats, rows: Ints
-) -> Floats:
+def _variances(matrix: DecisionMatrix, stated: Stated, rows: Ints) -> Floats:
     """Variance of the scores of some alternatives, (sets, places), in points."""
     criteria = np.arange(len(matrix.criteria))
-    spreads = matrix.spreads[needs[:, None, :], rows[:, :, None], criteria]
-    errors = spreads * weights[:, None, :]
+    spreads = matrix.spreads[stated.needs[:, None, :], rows[:, :, None], criteria]
+    errors = spreads * stated.weights[:, None, :]
     found: Floats = 1e4 * np.square(errors).sum(axis=2)
     return found

@@ -234,7 +234,7 @@ def recommend(
     stated = tables.effects.stated_and_ahead(
         answers, sets, [prospect.change for prospect in ahead]
     )
-    points = scores(tables.matrix, stated)
+    points, beyond = scores(tables.matrix, stated), slice(len(sets), None)
     before = None
     if previous is not None:
         before = Standing(previous, _ranking(tables, stated, points, 1))
@@ -243,9 +243,9 @@ def recommend(
         ranking=_ranking(tables, stated, points, 0),
         before=before,
         model=tables,
-        stated=stated.first,
+        stated=stated.part(slice(1)),
         points=points[0],
-        ahead=Ahead(ahead, tables.matrix, stated, points, len(sets)),
+        ahead=Ahead(ahead, tables.matrix, stated.part(beyond), points[beyond]),
     )
 
 
