@@ -27,7 +27,7 @@ from webapp.domain.catalogue import (
     Requirement,
     Step,
 )
-from webapp.domain.effects import Stated
+from webapp.domain.effects import Stated, weights_of
 from webapp.domain.matrix import CRITICAL, TARGETS, decision_matrix
 from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Scored, scored
@@ -178,11 +178,14 @@ def make_stated(catalogue: Catalogue, wanted: Preferences) -> Stated:
         for key in keys
     ]
     matches = [team_match(catalogue, known, a.languages) for a in alternatives]
+    importances = np.array([[wanted.importances[key] for key in keys]])
+    team_shares = np.array([wanted.team_share])
     return Stated(
-        importances=np.array([[wanted.importances[key] for key in keys]]),
+        importances=importances,
+        weights=weights_of(importances, team_shares),
         needs=np.array([codes]),
         ceilings=np.full((1, len(keys)), np.inf),
-        team_shares=np.array([wanted.team_share]),
+        team_shares=team_shares,
         matches=np.array([matches]),
         feasible=np.ones((1, len(alternatives)), dtype=bool),
         asked=np.ones(1, dtype=bool),

@@ -13,7 +13,7 @@ import numpy as np
 
 from tests.builders import make_alternative
 from webapp.domain.budget import normalised
-from webapp.domain.effects import Stated
+from webapp.domain.effects import Stated, weights_of
 from webapp.domain.matrix import (
     TARGETS,
     DecisionMatrix,
@@ -98,6 +98,7 @@ def _contributions(given: Given, weights: Floats, *, row: int) -> list[float]:
     )
     stated = Stated(
         importances=weights[None],
+        weights=weights_of(weights[None], np.zeros(1)),
         needs=np.zeros((1, len(criteria)), np.intp),
         ceilings=np.full((1, len(criteria)), np.inf),
         team_shares=np.zeros(1),

@@ -29,9 +29,11 @@ def normalised(importances: Floats) -> Floats:
     """
     importances = np.asarray(importances, dtype=float)
     totals = importances.sum(axis=-1, keepdims=True)
-    equal = totals <= 0.0
-    filled = np.where(equal, 1.0, importances)
-    result: Floats = filled / np.where(equal, importances.shape[-1], totals)
+    empty = totals <= 0.0
+    if empty.any():
+        importances = np.where(empty, 1.0, importances)
+        totals = np.where(empty, importances.shape[-1], totals)
+    result: Floats = importances / totals
     return result
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from itertools import accumulate, chain
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
 from threading import Lock
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from webapp.domain.budget import budgeted, merged, prior_mean
 from webapp.domain.catalogue import Alternative, Catalogue, Option
-from webapp.domain.matrix import NEEDS, Bools, Floats
+from webapp.domain.matrix import NEEDS, Floats
 from webapp.domain.screening import breaks
 from webapp.domain.team import languages_of
 
@@ -25,51 +25,58 @@ NOT_ASKED = 0
 _MOST = 4096
 """Rows kept: a question with many boxes has very many sets of answers."""
 
-Packed = NDArray[np.uint8]
-"""Flags, eight to a byte."""
+Codes = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What answers state, one row each; the fields are parallel arrays."""
+    """What answers state, one row each."""
 
     importance: Floats
-    """Raw importance of each criterion."""
-    need: NDArray[np.int8]
-    """Code of the need stated for each criterion, see ``matrix.NEEDS``."""
-    ceiling: Floats
-    """The most raw importance that is left to each of the criteria that have such a
-    limit anywhere; infinite if open."""
-    fit_share: Floats
-    """The part of the team's share that is left; infinite if nothing is said."""
-    opens: Bools
-    """Whether it calls for each of the follow-up questions."""
-    flags: Packed
-    """All that is so as soon as any answer says it."""
+    """Raw importance of each criterion; rows add up."""
+    strongest: Codes
+    """All else, in codes of which the greatest counts; columns as in ``Layout``."""
+
+    def part(self, number: int) -> Rows:
+        """One row alone, without the first dimension."""
+        return Rows(self.importance[number], self.strongest[number])
 
 
-class Flags:
-    """Several kinds of flags in one row of bytes."""
+class Layout:
+    """Which columns of ``Rows.strongest`` hold what."""
 
     def __init__(self, **widths: int) -> None:
-        """How many flags there are of each kind."""
-        self._widths = widths
+        """How many columns there are of each kind."""
         ends = list(accumulate(widths.values()))
-        self._all = ends[-1]
+        self.width = ends[-1]
         self._parts = {
             kind: slice(end - width, end)
             for (kind, width), end in zip(widths.items(), ends, strict=True)
         }
 
-    def packed(self, **flags: Sequence[bool]) -> Packed:
-        """One row; kinds that are not given are false."""
-        given = [flags.get(kind, [False] * n) for kind, n in self._widths.items()]
-        return np.packbits([list(chain.from_iterable(given))], axis=1)
+    def row(self, **codes: Sequence[int]) -> Codes:
+        """One row; kinds that are not given are zero."""
+        row = np.zeros((1, self.width), np.uint16)
+        for kind, given in codes.items():
+            row[0, self._parts[kind]] = given
+        return row
 
-    def unpacked(self, rows: Packed) -> dict[str, Bools]:
-        """The flags of each row by kind, each of shape (rows, width)."""
-        bits = np.unpackbits(rows, axis=1, count=self._all).view(bool)
-        return {kind: bits[:, part] for kind, part in self._parts.items()}
+    def part(self, codes: Codes, kind: str) -> Codes:
+        """The columns of one kind."""
+        return codes[..., self._parts[kind]]
+
+
+class Limits:
+    """Codes for upper limits: of two the stricter has the greater code."""
+
+    def __init__(self, limits: Iterable[float]) -> None:
+        """All limits that there may be; code 0 stands for none."""
+        self.values = np.array(sorted({inf, *limits}, reverse=True))
+        self._codes = {limit: code for code, limit in enumerate(self.values.tolist())}
+
+    def code(self, limits: Iterable[float]) -> int:
+        """The code of the strictest; 0 if there is none."""
+        return self._codes[min(limits, default=inf)]
 
 
 class RowStore:
@@ -78,15 +85,28 @@ class RowStore:
     def __init__(
         self, catalogue: Catalogue, alternatives: tuple[Alternative, ...]
     ) -> None:
-        """Flags of alternatives follow the given order."""
+        """Columns of alternatives follow the given order."""
         self._alternatives = alternatives
         self._questions = {question.id: question for question in catalogue.questions}
         self._criteria = [criterion.id for criterion in catalogue.criteria]
         self._follow_ups = [q for q in catalogue.questions if q.applies_when]
         self._languages = languages_of(catalogue)
         self.grounds = list(dict.fromkeys(g for a in alternatives for g in a.reason))
-        self.limited = _limited(catalogue)
-        self.flags = Flags(
+        options = [o for q in catalogue.questions for o in q.options]
+        ceilings = {c: value for o in options for c, value in o.ceilings.items()}
+        self.limited = [
+            column for column, id_ in enumerate(self._criteria) if id_ in ceilings
+        ]
+        """The criteria that some answer puts a ceiling on, as columns."""
+        self.ceilings = Limits(value for o in options for value in o.ceilings.values())
+        self.fit_shares = Limits(
+            o.fit_share for o in options if o.fit_share is not None
+        )
+        self.layout = Layout(
+            need=len(self._criteria),
+            ceiling=len(self.limited),
+            fit_share=1,
+            opens=len(self._follow_ups),
             breaks=len(alternatives),
             ground=len(self.grounds),
             language=len(self._languages),
@@ -108,31 +128,28 @@ class RowStore:
             found = [known[key] if key in known else self._add(key) for key in keys]
             return found, self._rows
 
+    def rows_of(self, keys: Sequence[Key]) -> Rows:
+        """A copy of the rows of these keys."""
+        numbers, rows = self.numbers(keys)
+        return Rows(rows.importance[numbers], rows.strongest[numbers])
+
     def _start_anew(self) -> None:
-        self._rows = self._blank()
+        # The row of a question that is not asked: it states nothing.
+        self._rows = Rows(np.zeros((1, len(self._criteria))), self.layout.row())
         self._numbers: dict[Key | None, int] = {None: NOT_ASKED}
 
     def _add(self, key: Key | None) -> int:
         assert key is not None  # it has a number from the start
         number = len(self._numbers)
-        if number == len(self._rows.need):
-            self._rows = _longer(self._rows)
-        row = self._made(key)
-        for field in fields(Rows):
-            getattr(self._rows, field.name)[number] = getattr(row, field.name)[0]
+        if number == len(self._rows.importance):
+            self._rows = Rows(
+                _doubled(self._rows.importance), _doubled(self._rows.strongest)
+            )
+        made = self._made(key)
+        self._rows.importance[number] = made.importance[0]
+        self._rows.strongest[number] = made.strongest[0]
         self._numbers[key] = number
         return number
-
-    def _blank(self) -> Rows:
-        """The row of a question that is not asked: it states nothing."""
-        return Rows(
-            importance=np.zeros((1, len(self._criteria))),
-            need=np.zeros((1, len(self._criteria)), np.int8),
-            ceiling=np.full((1, len(self.limited)), inf),
-            fit_share=np.full(1, inf),
-            opens=np.zeros((1, len(self._follow_ups)), bool),
-            flags=self.flags.packed(),
-        )
 
     def _made(self, key: Key) -> Rows:
         """The row of one answer; ``suspended`` takes its requirements away."""
@@ -143,26 +160,27 @@ class RowStore:
         importances = budgeted(options) if options else prior_mean(question)
         needs, known = merged(options), {o.id for o in options if o.language}
         shares = [o.fit_share for o in options if o.fit_share is not None]
-        opened = [_holds(made, q.applies_when) for q in self._follow_ups]
         return Rows(
-            importance=np.array([[importances.get(c, 0.0) for c in self._criteria]]),
-            need=np.array([[NEEDS.index(needs.get(c)) for c in self._criteria]]),
-            ceiling=np.array([[self._ceiling(c, options) for c in self.limited]]),
-            fit_share=np.array([min(shares, default=inf)]),
-            opens=np.array([opened], dtype=bool),
-            flags=self.flags.packed(
+            np.array([[importances.get(c, 0.0) for c in self._criteria]]),
+            self.layout.row(
+                need=[NEEDS.index(needs.get(c)) for c in self._criteria],
+                ceiling=[self._ceiling(column, options) for column in self.limited],
+                fit_share=[self.fit_shares.code(shares)],
+                opens=[_holds(made, q.applies_when) for q in self._follow_ups],
                 ground=[_holds(made, ground) for ground in self.grounds],
                 language=[id_ in known for id_ in self._languages],
                 **({} if suspended else self._ruled_out(options)),
             ),
         )
 
-    def _ceiling(self, column: int, options: list[Option]) -> float:
-        limits = (o.ceilings.get(self._criteria[column], inf) for o in options)
-        return min(limits, default=inf)
+    def _ceiling(self, column: int, options: list[Option]) -> int:
+        criterion_id = self._criteria[column]
+        return self.ceilings.code(
+            o.ceilings[criterion_id] for o in options if criterion_id in o.ceilings
+        )
 
-    def _ruled_out(self, options: list[Option]) -> dict[str, list[bool]]:
-        """What the options' requirements rule out, as flags."""
+    def _ruled_out(self, options: list[Option]) -> Mapping[str, list[int]]:
+        """What the options' requirements rule out."""
         required = [r for option in options for r in option.requires]
         others = [r for r in required if r.kind != "languages"]
         return {
@@ -171,20 +189,8 @@ class RowStore:
         }
 
 
-def _limited(catalogue: Catalogue) -> list[int]:
-    """The criteria that some answer puts a ceiling on, as columns."""
-    limited = {c for q in catalogue.questions for o in q.options for c in o.ceilings}
-    ids = [criterion.id for criterion in catalogue.criteria]
-    return [column for column, id_ in enumerate(ids) if id_ in limited]
-
-
 def _holds(made: Sequence[str], choices: Sequence[str]) -> bool:
     return any(choice in choices for choice in made)
-
-
-def _longer(rows: Rows) -> Rows:
-    """The rows in arrays twice as long."""
-    return Rows(*(_doubled(getattr(rows, field.name)) for field in fields(Rows)))
 
 
 def _doubled(column: NDArray[Any]) -> NDArray[Any]:

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property, partial
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from webapp.domain.answers import Answers
 from webapp.domain.budget import CAP, normalised
 from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.effect_rows import NOT_ASKED, Key, Packed, Rows, RowStore
+from webapp.domain.effect_rows import NOT_ASKED, Codes, Key, Rows, RowStore
 from webapp.domain.matrix import Bools, Floats, Ints
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
 from webapp.domain.team import TEAM_SHARE, languages_of, team_match
+from webapp.domain.usual_answers import UsualAnswers
 
 
 class Change(NamedTuple):
@@ -43,6 +43,8 @@ class Stated:
 
     importances: Floats
     """Raw importances, (sets, criteria), after ceiling, cap and floor."""
+    weights: Floats
+    """Weights of the criteria; with the team's share each row adds up to 1."""
     needs: Ints
     """Codes of the strongest need stated, (sets, criteria)."""
     ceilings: Floats
@@ -60,36 +62,10 @@ class Stated:
         """What some of the sets state."""
         return Stated(*(getattr(self, field.name)[sets] for field in fields(self)))
 
-    @cached_property
-    def weights(self) -> Floats:
-        """Weights of the criteria; with the team's share each row adds up to 1."""
-        return normalised(self.importances) * (1.0 - self.team_shares)[:, None]
 
-
-@dataclass(frozen=True)
-class _Chosen:
-    """Which rows sets of answers take."""
-
-    rows: Rows
-    numbers: Ints
-    """By set and question."""
-    asked: Bools
-    """See ``Stated``."""
-    skipped: Ints
-    """The row of each follow-up question that is asked and left open."""
-    further: Ints
-    """Whatever else was asked for."""
-
-
-@dataclass(frozen=True)
-class _Sums:
-    """The rows of each set taken together, before limits and meaning."""
-
-    importance: Floats
-    need: NDArray[np.int8]
-    ceiling: Floats
-    fit_share: Floats
-    flags: Packed
+def weights_of(importances: Floats, team_shares: Floats) -> Floats:
+    """Weights of the criteria beside the team's share, for each set of answers."""
+    return normalised(importances) * (1.0 - team_shares)[:, None]
 
 
 class EffectTable:
@@ -111,106 +87,83 @@ class EffectTable:
             dtype=bool,
         ).reshape(len(self._rows.grounds), len(alternatives))
         self._fits_made: Memo[bytes, tuple[Floats, Bools]] = Memo(1024)
+        self.usual = UsualAnswers(catalogue, self._rows)
 
     def stated(
         self, answers: Answers, changes: Sequence[tuple[Change, ...]] = ((),)
     ) -> Stated:
         """What the answers state under each of several sets of changes to them."""
-        found = self._chosen(answers, changes)
-        return self._meaning(_sums(found), found.asked)
+        chosen, asked, rows = self._chosen(answers, changes)
+        return self._meaning(_together(rows, chosen), asked)
 
-    def stated_and_ahead(
-        self,
-        answers: Answers,
-        changes: Sequence[tuple[Change, ...]],
-        ahead: Sequence[Change],
-    ) -> Stated:
-        """The same, and what the first set would state with each of several answers.
+    def stated_and_ahead(self, sets: Sequence[Answers]) -> tuple[Stated, Ints]:
+        """What sets of answers state, and what would be stated with one answer more.
 
-        ``ahead`` are answers to open questions. Behind the sets of ``changes`` stands
-        the first once more, without any of these, and then with each of them. An open
-        question states nothing but its usual importances, so that the answer's row
-        goes in their place. What is added up in another order differs from ``stated``
-        in the last digits.
+        Behind the sets stands the last one with each usual answer to each question
+        that it leaves open. The numbers of these, see ``usual``, come along.
         """
-        keys: list[Key] = [(id_, options, False) for id_, options, _ in ahead]
-        found = self._chosen(answers, changes, (None, *keys))
-        sums = _sums(found)
-        replaced = np.zeros(len(keys) + 1, np.intp)
-        places = [self._places[change.question_id] for change in ahead]
-        replaced[1:] = found.numbers[0, places]
-        asked = np.concatenate([found.asked, np.ones(len(replaced), dtype=bool)])
-        return self._meaning(_both(sums, self._added(found, sums, replaced)), asked)
+        keys = [key for answers in sets for key in self._keys(answers)]
+        found, rows = self._rows.numbers(keys)
+        together = _together(rows, np.array(found, np.intp).reshape(len(sets), -1))
+        last = keys[-len(self._places) :]
+        asked = np.array([key is not None for key in last], bool)
+        left_open = np.array([key is not None and not key[1] for key in last], bool)
+        ahead = self.usual.to(left_open)
+        more = self.usual.beside(together.part(-1), ahead, asked)
+        return self._meaning(_both(together, more)), ahead
 
-    def _added(self, found: _Chosen, sums: _Sums, replaced: Ints) -> _Sums:
-        """The sums of the first set, with each of the further rows in place of one."""
-        rows, numbers = found.rows, found.further
-        importance = sums.importance[0] + (
-            rows.importance[numbers] - rows.importance[replaced]
-        )
-        for column, question in enumerate(self._follow_ups):
-            if found.numbers[0, self._places[question.id]] == NOT_ASKED:
-                called_for = rows.opens[numbers, column]
-                importance[called_for] += rows.importance[found.skipped[column]]
-        return _Sums(
-            importance,
-            np.maximum(sums.need[0], rows.need[numbers]),
-            np.minimum(sums.ceiling[0], rows.ceiling[numbers]),
-            np.minimum(sums.fit_share[0], rows.fit_share[numbers]),
-            sums.flags[0] | rows.flags[numbers],
-        )
-
-    def _meaning(self, sums: _Sums, asked: Bools) -> Stated:
-        flags = self._rows.flags.unpacked(sums.flags)
-        known = flags["language"]
+    def _meaning(self, sums: Rows, asked: Bools | None = None) -> Stated:
+        """What rows say that were taken together; all is asked unless said."""
+        part = partial(self._rows.layout.part, sums.strongest)
+        known = part("language")
         matches, foreign = self._fits(known)
-        out = flags["breaks"] | (~flags["ground"] @ self._needs_ground)
-        out |= foreign & flags["only_known"]
+        out = (part("breaks") > 0) | ((part("ground") == 0) @ self._needs_ground)
+        out |= foreign & (part("only_known") > 0)
         ceilings = np.full(sums.importance.shape, inf)
-        ceilings[:, self._rows.limited] = sums.ceiling
+        ceilings[:, self._rows.limited] = self._rows.ceilings.values[part("ceiling")]
+        importances = _bounded(sums.importance, ceilings, self._floors)
+        fits = np.minimum(self._rows.fit_shares.values[part("fit_share")[:, 0]], 1.0)
+        team_shares = TEAM_SHARE * fits * known.any(axis=1)
         return Stated(
-            importances=_bounded(sums.importance, ceilings, self._floors),
-            needs=sums.need.astype(np.intp),
+            importances=importances,
+            weights=weights_of(importances, team_shares),
+            needs=part("need").astype(np.intp),
             ceilings=ceilings,
-            team_shares=np.where(
-                known.any(axis=1), TEAM_SHARE * np.minimum(sums.fit_share, 1.0), 0.0
-            ),
+            team_shares=team_shares,
             matches=matches,
             feasible=~out,
-            asked=asked,
+            asked=np.ones(len(out), bool) if asked is None else asked,
         )
 
     def _chosen(
-        self,
-        answers: Answers,
-        changes: Sequence[tuple[Change, ...]],
-        further: Sequence[Key | None] = (),
-    ) -> _Chosen:
-        """Which rows each set takes; all numbers count in the same rows."""
-        now = self._now(answers)
+        self, answers: Answers, changes: Sequence[tuple[Change, ...]]
+    ) -> tuple[Ints, Bools, Rows]:
+        """By set and question the row that is taken, and whether every changed
+        question is asked then; the rows that the numbers count in."""
         skipped: list[Key] = [(q.id, (), False) for q in self._follow_ups]
         cells = [
             (number, self._places[change.question_id], _key(answers, change))
             for number, several in enumerate(changes)
             for change in several
         ]
-        keys = (*now, *skipped, *(key for _, _, key in cells), *further)
-        made, rows = self._rows.numbers(keys)
-        starts = np.cumsum([len(now), len(skipped), len(cells)])
-        standing, unasked, altered, added = np.split(np.array(made, np.intp), starts)
+        now = self._keys(answers)
+        made, rows = self._rows.numbers((*now, *skipped, *(key for *_, key in cells)))
+        starts = np.cumsum([len(now), len(skipped)])
+        standing, unasked, altered = np.split(np.array(made, np.intp), starts)
         chosen = np.tile(standing, (len(changes), 1))
         changed = np.zeros(chosen.shape, dtype=bool)
         at = tuple(np.array([c[:2] for c in cells], np.intp).reshape(-1, 2).T)
         chosen[at], changed[at] = altered, True
+        opens = self._rows.layout.part(rows.strongest, "opens")
         for column, question in enumerate(self._follow_ups):
-            called_for = rows.opens[:, column][chosen].any(axis=1)
+            called_for = opens[:, column][chosen].any(axis=1)
             answer = chosen[:, self._places[question.id]]
             answer[answer == NOT_ASKED] = unasked[column]
             answer[~called_for] = NOT_ASKED
         asked = ~(changed & (chosen == NOT_ASKED)).any(axis=1)
-        return _Chosen(rows, chosen, asked, unasked, added)
+        return chosen, asked, rows
 
-    def _now(self, answers: Answers) -> list[Key | None]:
+    def _keys(self, answers: Answers) -> list[Key | None]:
         """The key of each question's answer; None where it is not asked."""
         asked = {q.id for q in applicable(self._catalogue, answers)}
         return [
@@ -220,7 +173,7 @@ class EffectTable:
             for id_ in self._places
         ]
 
-    def _fits(self, known: Bools) -> tuple[Floats, Bools]:
+    def _fits(self, known: Codes) -> tuple[Floats, Bools]:
         """Match with, and foreignness to, the languages known in each set."""
         matches = np.zeros((len(known), len(self._alternatives)))
         foreign = np.zeros(matches.shape, dtype=bool)
@@ -230,23 +183,16 @@ class EffectTable:
             matches[other], foreign[other] = self._fit(known[other])
         return matches, foreign
 
-    def _fit(self, known: Bools) -> tuple[Floats, Bools]:
-        key = known.tobytes()
-        return self._fits_made.get(key, partial(self._new_fit, key))
+    def _fit(self, known: Codes) -> tuple[Floats, Bools]:
+        return self._fits_made.get(known.tobytes(), partial(self._new_fit, known))
 
-    def _new_fit(self, flags: bytes) -> tuple[Floats, Bools]:
-        known = [id_ for id_, flag in zip(self._languages, flags, strict=True) if flag]
+    def _new_fit(self, codes: Codes) -> tuple[Floats, Bools]:
+        known = [id_ for id_, code in zip(self._languages, codes, strict=True) if code]
         used = [alternative.languages for alternative in self._alternatives]
         return (
             np.array([team_match(self._catalogue, known, ids) for ids in used]),
             np.array([not set(ids) <= set(known) for ids in used], dtype=bool),
         )
-
-
-def _both(some: _Sums, more: _Sums) -> _Sums:
-    """The sets of both, one behind the other."""
-    pairs = ((getattr(some, f.name), getattr(more, f.name)) for f in fields(_Sums))
-    return _Sums(*map(np.concatenate, pairs))
 
 
 def _key(answers: Answers, change: Change) -> Key:
@@ -259,16 +205,20 @@ def _bounded(importances: Floats, ceilings: Floats, floors: Floats) -> Floats:
     return np.maximum(lowered, floors)
 
 
-def _sums(found: _Chosen) -> _Sums:
-    """The rows that each set takes, taken together.
+def _together(rows: Rows, chosen: Ints) -> Rows:
+    """The rows that each set takes, taken together: one row a set.
 
     Importances are added in one order, so that no sum depends on the other sets.
     """
-    rows, chosen = found.rows, found.numbers
-    return _Sums(
+    return Rows(
         rows.importance[chosen].sum(axis=1),
-        rows.need[chosen].max(axis=1, initial=0),
-        rows.ceiling[chosen].min(axis=1, initial=inf),
-        rows.fit_share[chosen].min(axis=1, initial=inf),
-        np.bitwise_or.reduce(rows.flags[chosen], axis=1),
+        rows.strongest[chosen].max(axis=1, initial=0),
+    )
+
+
+def _both(some: Rows, more: Rows) -> Rows:
+    """The rows of both, one behind the other."""
+    return Rows(
+        np.concatenate((some.importance, more.importance)),
+        np.concatenate((some.strongest, more.strongest)),
     )

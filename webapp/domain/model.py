@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +10,6 @@ import numpy as np
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.effects import EffectTable
 from webapp.domain.matrix import DecisionMatrix, Reals, decision_matrix
-from webapp.domain.next_question import Prospect, prospects
 from webapp.domain.sampling import SAMPLES, normals
 from webapp.domain.weightings import WeightTable
 from webapp.domain.workspace import Workspaces
@@ -32,8 +30,6 @@ class Model:
     """Standard normal errors, (samples, alternatives)."""
     workspaces: Workspaces
     """Room for arithmetic on the samples."""
-    prospects: Mapping[str, tuple[Prospect, ...]]
-    """By question, what may be answered to it."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -49,5 +45,4 @@ def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
         WeightTable(catalogue, samples),
         np.array(noise, np.float32).reshape(len(noise), samples).T,
         Workspaces(len(matrix.alternatives), len(matrix.criteria)),
-        {question.id: prospects(question) for question in catalogue.questions},
     )

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erf
 
 import numpy as np
 
-from webapp.domain.catalogue import Question
-from webapp.domain.effects import Change, Stated
+from webapp.domain.effects import Stated
 from webapp.domain.matrix import PRECISION, DecisionMatrix, Floats, Ints
+from webapp.domain.usual_answers import UsualAnswers
 
 WORTH_ASKING = 0.001
 """Expected gain of certainty below which no question is recommended."""
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """An answer that a typical project would give to an open question."""
-
-    change: Change
-    share: float
-    """Of typical projects that give it."""
-
-
-@dataclass(frozen=True)
 class Ahead:
     """What may be answered next, and what all would state then."""
 
-    prospects: Sequence[Prospect]
+    usual: UsualAnswers
+    numbers: Ints
+    """Of the usual answers to open questions."""
     matrix: DecisionMatrix
     stated: Stated
     """A set without any of them, and one with each."""
@@ -37,16 +29,9 @@ class Ahead:
     """The scores of these sets, (sets, alternatives)."""
 
 
-def prospects(question: Question) -> tuple[Prospect, ...]:
-    """What may be answered to a question."""
-    return tuple(
-        Prospect(Change(question.id, choice.options), choice.share)
-        for choice in question.prior
-    )
-
-
-def next_best(ahead: Ahead) -> str | None:
-    """Id of the question to ask next; None if no open one is expected to settle more.
+def next_best(ahead: Ahead) -> int | None:
+    """The place of the question to ask next, in the catalogue's order; None if no open
+    one is expected to settle more.
 
     Each answer that a typical project would give can do two things: put another
     alternative first (the chance that naming it is better than naming today's leader)
@@ -54,16 +39,13 @@ def next_best(ahead: Ahead) -> str | None:
     highest expected sum is asked. Whatever an answer does counts: weights, targets,
     requirements, and fit with the team.
     """
-    if not ahead.prospects or len(ahead.matrix.alternatives) < 2:
+    if not len(ahead.numbers) or len(ahead.matrix.alternatives) < 2:
         return None
-    now, *settled = _settled(ahead)
-    gain: dict[str, float] = {}
-    for prospect, chance in zip(ahead.prospects, settled, strict=True):
-        added = prospect.share * (chance - now)
-        question_id = prospect.change.question_id
-        gain[question_id] = gain.get(question_id, 0.0) + added
-    best = max(gain, key=lambda id_: round(gain[id_], 9))
-    return best if gain[best] > WORTH_ASKING else None
+    settled = np.array(_settled(ahead))
+    added = ahead.usual.shares[ahead.numbers] * (settled[1:] - settled[0])
+    gains = np.bincount(ahead.usual.places[ahead.numbers], added).round(9)
+    best = int(gains.argmax())
+    return best if gains[best] > WORTH_ASKING else None
 
 
 def _settled(ahead: Ahead) -> list[float]:

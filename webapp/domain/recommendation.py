@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from webapp.domain.answers import Answers, changed_questions
+from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.confidence import Confidence, confidence
 from webapp.domain.counterfactuals import (
@@ -20,7 +20,7 @@ from webapp.domain.counterfactuals import (
     double_changes,
     single_changes,
 )
-from webapp.domain.effects import Change, Stated
+from webapp.domain.effects import Stated
 from webapp.domain.matrix import Floats, best_first
 from webapp.domain.model import Model, model
 from webapp.domain.next_question import Ahead, next_best
@@ -200,7 +200,8 @@ class Recommendation(Standing):
     @cached_property
     def next_question_id(self) -> str | None:
         """The open question whose answer is expected to settle most."""
-        return next_best(self.ahead)
+        place = next_best(self.ahead)
+        return None if place is None else self.model.catalogue.questions[place].id
 
     def outlook(self, alternative_id: str) -> Outlook:
         """What it would take for an alternative to lead."""
@@ -226,26 +227,27 @@ def recommend(
     takes hardly longer than one of them.
     """
     tables = model(catalogue)
-    asked = open_questions(catalogue, answers)
-    ahead = [each for question in asked for each in tables.prospects[question.id]]
-    sets: list[tuple[Change, ...]] = [()]
-    if previous is not None:
-        sets.append(_changes(catalogue, answers, previous))
-    stated = tables.effects.stated_and_ahead(
-        answers, sets, [prospect.change for prospect in ahead]
-    )
-    points, beyond = scores(tables.matrix, stated), slice(len(sets), None)
+    sets = [answers] if previous is None else [previous, answers]
+    now = len(sets) - 1
+    stated, numbers = tables.effects.stated_and_ahead(sets)
+    points, onwards = scores(tables.matrix, stated), slice(now, None)
     before = None
     if previous is not None:
-        before = Standing(previous, _ranking(tables, stated, points, 1))
+        before = Standing(previous, _ranking(tables, stated, points, 0))
     return Recommendation(
         answers=answers,
-        ranking=_ranking(tables, stated, points, 0),
+        ranking=_ranking(tables, stated, points, now),
         before=before,
         model=tables,
-        stated=stated.part(slice(1)),
-        points=points[0],
-        ahead=Ahead(ahead, tables.matrix, stated.part(beyond), points[beyond]),
+        stated=stated.part(slice(now, now + 1)),
+        points=points[now],
+        ahead=Ahead(
+            tables.effects.usual,
+            numbers,
+            tables.matrix,
+            stated.part(onwards),
+            points[onwards],
+        ),
     )
 
 
@@ -254,16 +256,6 @@ def _first_by_leader(
 ) -> Mapping[str, Counterfactual]:
     """Of the changes that put an alternative first, the most ordinary; by its id."""
     return {change.leader: change for change in reversed(changes)}
-
-
-def _changes(
-    catalogue: Catalogue, answers: Answers, others: Answers
-) -> tuple[Change, ...]:
-    """What turns answers into others."""
-    return tuple(
-        Change(id_, others.options(id_), id_ in others.dropped)
-        for id_ in changed_questions(catalogue, answers, others)
-    )
 
 
 def _ranking(
