@@ -163,8 +163,8 @@ def test_excluded_alternative_never_appears_in_the_ranking(case):
 def test_first_breaches_are_the_first_of_all_breaches_of_the_excluded(case):
     found = recommend(*case)
     assert [
-        (id_, stated.question_id, stated.option_id)
-        for id_, stated in found.first_breaches()
+        (excluded.id, stated.question_id, stated.option_id)
+        for excluded, stated in found.first_breaches()
     ] == [
         (e.alternative_id, first.question_id, first.option_id)
         for e in found.exclusions

@@ -91,6 +91,15 @@ def rank_acceptability(ranks: Ranks) -> Floats:
     return shares
 
 
+def counted(places: Places) -> NDArray[np.intp]:
+    """How many are true in each row of (alternatives, samples)."""
+    missing = -places.shape[1] % 64
+    if missing:
+        places = np.pad(places, ((0, 0), (0, missing)))
+    words = np.packbits(places, axis=1).view(np.uint64)
+    return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.intp))
+
+
 def pairwise_winning(scores: Reals) -> Floats:
     """Share of samples in which alternative i beats k, shape (n, n)."""
     rows = np.asarray(scores).T

@@ -78,8 +78,7 @@ def canonical(
         wanted = chosen.get(question.id)
         if not wanted:
             continue
-        order = [*(option.id for option in question.options), UNSURE]
-        options = tuple(option_id for option_id in order if option_id in wanted)
+        options = tuple([id_ for id_ in question.answer_ids if id_ in wanted])
         if options and applies(question, made):
             kept.append((question.id, options))
             made.update(f"{question.id}:{option_id}" for option_id in options)

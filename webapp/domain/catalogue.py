@@ -206,6 +206,11 @@ class Question:
     always when empty."""
 
     @cached_property
+    def answer_ids(self) -> tuple[str, ...]:
+        """The ids of all that can be answered, "not sure" last."""
+        return (*(option.id for option in self.options), UNSURE)
+
+    @cached_property
     def _options_by_id(self) -> dict[str, Option]:
         return {option.id: option for option in self.options}
 
@@ -240,6 +245,10 @@ class Catalogue:
 
     def __hash__(self) -> int:
         """Of the ids alone: the tables made of a catalogue are kept beside it."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((tuple(self._criteria_by_id), tuple(self._alternatives_by_id)))
 
     @cached_property

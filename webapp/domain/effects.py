@@ -82,9 +82,9 @@ class EffectTable:
         self._languages = languages_of(catalogue)
         self._places = {q.id: place for place, q in enumerate(catalogue.questions)}
         self._rows = RowStore(catalogue, alternatives)
-        self._needs_ground = np.array(
+        self._reasons = np.array(
             [[g in a.reason for a in alternatives] for g in self._rows.grounds],
-            dtype=bool,
+            np.float32,
         ).reshape(len(self._rows.grounds), len(alternatives))
         self._fits_made: Memo[bytes, tuple[Floats, Bools]] = Memo(1024)
         self.usual = UsualAnswers(catalogue, self._rows)
@@ -117,8 +117,11 @@ class EffectTable:
         part = partial(self._rows.layout.part, sums.strongest)
         known = part("language")
         matches, foreign = self._fits(known)
-        out = (part("breaks") > 0) | ((part("ground") == 0) @ self._needs_ground)
-        out |= foreign & (part("only_known") > 0)
+        # In floats, since BLAS multiplies no flags: how many reasons are absent.
+        absent = (part("ground") == 0).astype(np.float32) @ self._reasons
+        out = (part("breaks") + absent) > 0
+        if (only_known := part("only_known")).any():
+            out |= foreign & (only_known > 0)
         ceilings = np.full(sums.importance.shape, inf)
         ceilings[:, self._rows.limited] = self._rows.ceilings.values[part("ceiling")]
         importances = _bounded(sums.importance, ceilings, self._floors)

@@ -49,13 +49,21 @@ class DecisionMatrix:
     """Standard deviations of the values, of the same shape."""
 
     @cached_property
-    def singles(self) -> tuple[Reals, Reals]:
-        """Values and spreads, (strengths, criteria, alternatives), half as precise."""
-        layers = (self.values, self.spreads)
-        values, spreads = (
-            np.ascontiguousarray(layer.swapaxes(1, 2), np.float32) for layer in layers
-        )
-        return values, spreads
+    def ids(self) -> tuple[str, ...]:
+        """Of the alternatives, in their order."""
+        return tuple(alternative.id for alternative in self.alternatives)
+
+    @cached_property
+    def _singles(self) -> Reals:
+        """Values and spreads, (2, strengths, criteria, alternatives)."""
+        layers = np.array((self.values, self.spreads), np.float32)
+        return np.ascontiguousarray(layers.swapaxes(2, 3))
+
+    def singles_of(self, needs: Ints) -> tuple[Reals, Reals]:
+        """Values and spreads under some needs, both (alternatives, criteria), in
+        single precision."""
+        found = self._singles[:, needs, np.arange(len(self.criteria))]
+        return found[0].T, found[1].T
 
     @cached_property
     def _by_criterion(self) -> Floats:

@@ -6,6 +6,7 @@ large tables are freed as soon as nobody uses them.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -18,7 +19,17 @@ class Memo(Generic[K, V]):
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._values: dict[K, V] = {}
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def find(self, key: K) -> V | None:
+        """The value kept for a key; None if there is none."""
+        return self._values.get(key)
+
+    def keep(self, key: K, value: V) -> None:
+        """Keeps a value that was made elsewhere."""
+        self._values[key] = value
+        while len(self._values) > self._size:
+            self._values.popitem(last=False)
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value kept for a key, made first if there is none.
@@ -29,7 +40,5 @@ class Memo(Generic[K, V]):
             return self._values[key]
         except KeyError:
             value = make()
-        while len(self._values) >= self._size:
-            self._values.pop(next(iter(self._values)), None)
-        self._values[key] = value
+        self.keep(key, value)
         return value

@@ -7,15 +7,21 @@ from functools import lru_cache
 
 import numpy as np
 
+from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.effects import EffectTable
 from webapp.domain.matrix import DecisionMatrix, Reals, decision_matrix
+from webapp.domain.memo import Memo
 from webapp.domain.sampling import SAMPLES, normals
+from webapp.domain.standing import Standing
 from webapp.domain.weightings import WeightTable
 from webapp.domain.workspace import Workspaces
 
 _KEPT = 8
 """Catalogues whose tables are kept: today's and those of old results."""
+
+
+_CLICKS = 64
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class Model:
     weightings: WeightTable
     noise: Reals
     """Standard normal errors, (samples, alternatives)."""
+    standings: Memo[Answers, Standing]
+    """The latest that were worked out: of two clicks the second asks for the first."""
     workspaces: Workspaces
     """Room for arithmetic on the samples."""
 
@@ -44,5 +52,6 @@ def model(catalogue: Catalogue, samples: int = SAMPLES) -> Model:
         EffectTable(catalogue, matrix.alternatives),
         WeightTable(catalogue, samples),
         np.array(noise, np.float32).reshape(len(noise), samples).T,
+        Memo(_CLICKS),
         Workspaces(len(matrix.alternatives), len(matrix.criteria)),
     )

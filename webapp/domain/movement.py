@@ -7,7 +7,7 @@ from functools import cached_property
 
 from webapp.domain.answers import changed_questions
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.recommendation import Standing
+from webapp.domain.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,9 @@ class Movement:
 def movement(catalogue: Catalogue, before: Standing, after: Standing) -> Movement:
     """Moves from one standing to the next, best new rank first."""
     was, now = before.ranks, after.ranks
-    moves = [
-        Move(id_, was.get(id_), now.get(id_))
-        for id_ in {**was, **now}
-        if was.get(id_) != now.get(id_)
-    ]
-    last = len(was) + len(now)
+    entered = [Move(id_, was.get(id_), rank) for id_, rank in now.items()]
+    moves = [move for move in entered if move.before != move.after]
+    left = [Move(id_, was[id_], None) for id_ in sorted(was.keys() - now.keys())]
     return Movement(
-        changed_questions(catalogue, before.answers, after.answers),
-        tuple(
-            sorted(moves, key=lambda move: (move.after or last, move.alternative_id))
-        ),
+        changed_questions(catalogue, before.answers, after.answers), (*moves, *left)
     )

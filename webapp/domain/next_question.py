@@ -13,6 +13,8 @@ from webapp.domain.usual_answers import UsualAnswers
 
 WORTH_ASKING = 0.001
 """Expected gain of certainty below which no question is recommended."""
+_RULED_OUT = -1e9
+"""Stands for the score of what is ruled out: behind all others, and level with it."""
 
 
 @dataclass(frozen=True)
@@ -52,40 +54,36 @@ def _settled(ahead: Ahead) -> list[float]:
     """What each set of answers settles: the chance that its first is ahead of its
     second, and how much more than even the chance that it is ahead of today's leader,
     who is the first of the first set."""
-    points = np.where(ahead.stated.feasible, ahead.points, -np.inf)
-    first, second = _first_two(points)
-    leader = first[0]
-    rows = np.array([first, second, np.full_like(first, leader)]).T
+    points = np.where(ahead.stated.feasible, ahead.points, _RULED_OUT)
+    rows = _first_two_and_leader(points)
     own = points[np.arange(len(points))[:, None], rows]
     variances = _variances(ahead.matrix, ahead.stated, rows)
-    # Where nothing is left, nothing is ahead; an infinite lead is over what is out.
-    with np.errstate(invalid="ignore"):
-        leads = own[:, :1] - own[:, 1:]
+    # Where nothing is left, nothing is ahead: all leads are none.
+    leads = own[:, :1] - own[:, 1:]
     errors = np.sqrt(2.0 * (variances[:, :1] + variances[:, 1:]))
     ratios = leads / np.maximum(errors, 1e-10)
-    ratios[np.isneginf(own[:, 0])] = 0.0
-    ratios[first == leader, 1] = 0.0
     return [
         0.5 + 0.5 * erf(over_second) + erf(over_leader)
         for over_second, over_leader in ratios.tolist()
     ]
 
 
-def _first_two(points: Floats) -> tuple[Ints, Ints]:
-    """The best and the second best of each set; of equal scores the earlier row."""
+def _first_two_and_leader(points: Floats) -> Ints:
+    """The best and the second best of each set, of equal scores the earlier row, and
+    the best of the first set; (sets, 3). What is ruled out stands for a second where
+    only one is left."""
     ranked = np.rint(points * (1.0 / PRECISION))
-    first = ranked.argmax(axis=1)
+    rows = np.empty((len(points), 3), np.intp)
+    rows[:, 0] = first = ranked.argmax(axis=1)
     ranked[np.arange(len(ranked)), first] = -np.inf
-    # Where only one is left, any other stands for the rest, which are ruled out.
-    second = ranked.argmax(axis=1)
-    second[second == first] = (first[second == first] + 1) % points.shape[1]
-    return first, second
+    rows[:, 1] = ranked.argmax(axis=1)
+    rows[:, 2] = first[0]
+    return rows
 
 
 def _variances(matrix: DecisionMatrix, stated: Stated, rows: Ints) -> Floats:
     """Variance of the scores of some alternatives, (sets, places), in points."""
     criteria = np.arange(len(matrix.criteria))
     spreads = matrix.spreads[stated.needs[:, None, :], rows[:, :, None], criteria]
-    errors = spreads * stated.weights[:, None, :]
-    found: Floats = 1e4 * np.square(errors).sum(axis=2)
-    return found
+    spreads *= 100.0 * stated.weights[:, None, :]
+    return np.asarray(np.einsum("spc,spc->sp", spreads, spreads))

@@ -7,6 +7,7 @@ answer just works.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from webapp.domain.answers import Answers, applies
 from webapp.domain.catalogue import Catalogue, Question, Step
@@ -26,6 +27,7 @@ class StepProgress:
         return self.answered == len(self.questions)
 
 
+@lru_cache(maxsize=512)
 def applicable(catalogue: Catalogue, answers: Answers) -> tuple[Question, ...]:
     """The questions that are asked, in order, follow-ups included."""
     made = {f"{key}:{option}" for key, ids in answers.chosen for option in ids}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Catalogue
+from webapp.domain.catalogue import Alternative, Catalogue
 from webapp.domain.confidence import Confidence, confidence
 from webapp.domain.counterfactuals import (
     Counterfactual,
@@ -26,7 +26,7 @@ from webapp.domain.model import Model, model
 from webapp.domain.next_question import Ahead, next_best
 from webapp.domain.path import open_questions
 from webapp.domain.preferences import Preferences, preferences
-from webapp.domain.scoring import Scored, Terms, scores
+from webapp.domain.scoring import Scored, scores
 from webapp.domain.screening import (
     Screening,
     StatedRequirement,
@@ -35,6 +35,7 @@ from webapp.domain.screening import (
     stated_requirements,
 )
 from webapp.domain.stability import Stability, can_lead, dominator, stability
+from webapp.domain.standing import Standing, ranking
 
 
 @dataclass(frozen=True)
@@ -68,29 +69,6 @@ class Outlook:
     """Whether no weights of what was asked for put it first."""
     dominator: str | None = None
     """An alternative that is as good on all that was asked for."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who stood where under a set of answers, without the reasons."""
-
-    answers: Answers
-    ranking: tuple[Scored, ...]
-    """Feasible alternatives, best first; empty if nothing meets the requirements."""
-
-    @cached_property
-    def ranks(self) -> Mapping[str, int]:
-        """The rank of each alternative in the ranking, from 1."""
-        return {s.alternative_id: rank for rank, s in enumerate(self.ranking, 1)}
-
-    @property
-    def winner(self) -> Scored | None:
-        """The first of the ranking; None if nothing is feasible."""
-        return self.ranking[0] if self.ranking else None
-
-    def rank(self, alternative_id: str) -> int | None:
-        """Rank from 1; None if the alternative is not in the ranking."""
-        return self.ranks.get(alternative_id)
 
 
 @dataclass(frozen=True)
@@ -142,8 +120,8 @@ class Recommendation(Standing):
             found.append(Exclusion(listed[row].id, why, rank, float(points[row])))
         return tuple(found)
 
-    def first_breaches(self) -> Iterator[tuple[str, StatedRequirement]]:
-        """Ids of alternatives that break requirements, and the first of each.
+    def first_breaches(self) -> Iterator[tuple[Alternative, StatedRequirement]]:
+        """The alternatives that break requirements, and the first of each.
 
         Closest to the top first, as exclusions, which take longer and say all.
         """
@@ -153,7 +131,7 @@ class Recommendation(Standing):
         for row in order[~self.stated.feasible[0][order]].tolist():
             breach = first_breach(self.answers, requirements, listed[row])
             if breach:
-                yield listed[row].id, breach
+                yield listed[row], breach
 
     @cached_property
     def rescues(self) -> tuple[Rescue, ...]:
@@ -223,20 +201,23 @@ def recommend(
 ) -> Recommendation:
     """The recommendation for canonical answers; a pure function.
 
-    These answers, the previous ones and every prospect are evaluated at once, which
-    takes hardly longer than one of them.
+    These answers, the previous ones and every usual answer to an open question are
+    evaluated at once, which takes hardly longer than one of them. Where the previous
+    ones stood is mostly known from the click before.
     """
     tables = model(catalogue)
-    sets = [answers] if previous is None else [previous, answers]
+    before = None if previous is None else tables.standings.find(previous)
+    sets = [answers] if previous is None or before else [previous, answers]
     now = len(sets) - 1
     stated, numbers = tables.effects.stated_and_ahead(sets)
     points, onwards = scores(tables.matrix, stated), slice(now, None)
-    before = None
-    if previous is not None:
-        before = Standing(previous, _ranking(tables, stated, points, 0))
+    if previous is not None and not before:
+        before = Standing(previous, ranking(tables.matrix, stated, points, 0))
+    found = ranking(tables.matrix, stated, points, now)
+    tables.standings.keep(answers, Standing(answers, found))
     return Recommendation(
         answers=answers,
-        ranking=_ranking(tables, stated, points, now),
+        ranking=found,
         before=before,
         model=tables,
         stated=stated.part(slice(now, now + 1)),
@@ -245,7 +226,7 @@ def recommend(
             tables.effects.usual,
             numbers,
             tables.matrix,
-            stated.part(onwards),
+            stated.part(onwards) if now else stated,
             points[onwards],
         ),
     )
@@ -256,22 +237,6 @@ def _first_by_leader(
 ) -> Mapping[str, Counterfactual]:
     """Of the changes that put an alternative first, the most ordinary; by its id."""
     return {change.leader: change for change in reversed(changes)}
-
-
-def _ranking(
-    tables: Model, stated: Stated, points: Floats, number: int
-) -> tuple[Scored, ...]:
-    """The feasible alternatives of one of the sets stated, best first."""
-    terms, alternatives = (
-        Terms(tables.matrix, stated, number),
-        tables.matrix.alternatives,
-    )
-    own, feasible = points[number].tolist(), stated.feasible[number].tolist()
-    return tuple(
-        Scored(alternatives[row].id, own[row], terms, row)
-        for row in best_first(points[number]).tolist()
-        if feasible[row]
-    )
 
 
 def _rescues(exclusions: tuple[Exclusion, ...]) -> tuple[Rescue, ...]:

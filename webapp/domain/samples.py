@@ -14,6 +14,7 @@ import numpy as np
 
 from webapp.domain.acceptability import (
     Places,
+    counted,
     rank_acceptability,
     sample_ranks,
     sample_scores,
@@ -50,21 +51,19 @@ class Samples:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The alternatives, in the order of all columns here."""
-        alternatives = self.model.matrix.alternatives
-        return tuple(alternatives[row].id for row in self.listed.tolist())
+        every = self.model.matrix.ids
+        return tuple([every[row] for row in self.listed.tolist()])
 
     def first_places(self, first: str, second: str) -> Wins:
         """Shares of first places, and of those in which the first beats the second."""
-        one, other = self.ids.index(first), self.ids.index(second)
-        wins, ahead = dict.fromkeys(self.ids, 0), 0
+        one, other, ahead = self.ids.index(first), self.ids.index(second), 0
+        wins, size = np.zeros(len(self.ids), np.intp), len(self.weights)
         for block in self._blocks():
             best = np.max(block.scores, axis=0, out=block.best)
-            won = np.equal(block.scores, best, out=block.first)
-            for id_, row in zip(self.ids, won, strict=True):
-                wins[id_] += int(np.count_nonzero(row))
+            wins += counted(np.equal(block.scores, best, out=block.first))
             ahead += int(np.count_nonzero(block.scores[one] > block.scores[other]))
-        size = len(self.weights)
-        return Wins({id_: n / size for id_, n in wins.items()}, ahead / size)
+        shares = [n / size for n in wins.tolist()]
+        return Wins(dict(zip(self.ids, shares, strict=True)), ahead / size)
 
     def family_shares(self) -> dict[str, float]:
         """Shares of first places by family. Near-clones split them, so a base is
@@ -106,13 +105,11 @@ class Samples:
 
     def _blocks(self) -> Iterator[Workspace]:
         """The scores of each block; what the next one overwrites."""
-        criteria = np.arange(len(self.model.matrix.criteria))
-        values, spreads = (
-            layer[self.stated.needs[0], criteria][:, self.listed].T
-            for layer in self.model.matrix.singles
-        )
-        fits = self.stated.team_shares[0] * self.stated.matches[0, self.listed]
-        added = fits.astype(np.float32)[:, None] if fits.any() else None
+        values, spreads = self.model.matrix.singles_of(self.stated.needs[0])
+        values, spreads = values[self.listed], spreads[self.listed]
+        share = self.stated.team_shares[0]
+        fits = (share * self.stated.matches[0, self.listed]).astype(np.float32)
+        added = fits[:, None] if share else None
         size = len(self.weights)
         with self.model.workspaces.lent() as room:
             for start in range(0, size, BLOCK):

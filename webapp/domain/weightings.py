@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from math import inf
 
 import numpy as np
 
 from webapp.domain.answers import Answers
-from webapp.domain.budget import CAP, merged
-from webapp.domain.catalogue import Catalogue, Level
+from webapp.domain.budget import CAP, RAW_LEVEL, merged
+from webapp.domain.catalogue import UNSURE, Catalogue, Level
 from webapp.domain.matrix import NEEDS, Floats, Reals
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
@@ -43,9 +44,7 @@ class WeightTable:
         self._size = size
         self._steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)
         self._cap = (CAP**self._steepness).astype(np.float32)
-        floors = [criterion.floor for criterion in catalogue.criteria]
-        self._floors = np.array(floors, np.float32)
-        self._with_floor = np.flatnonzero(self._floors).tolist()
+        self._floors = [criterion.floor for criterion in catalogue.criteria]
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
         self._columns: Memo[tuple[str, tuple[str, ...]], Column] = Memo(192)
@@ -56,21 +55,40 @@ class WeightTable:
         Each row adds up to 1 with ``team_share``, which is fixed. The array is laid
         out by criterion, so that work on one criterion is quick.
         """
-        total = np.zeros((len(self._floors), self._size), np.float32)
-        rows = list(total)
+        stated: list[list[Reals]] = [[] for _ in self._floors]
         for question in applicable(self._catalogue, answers):
-            stated = question.chosen(answers.options(question.id))
-            key = (question.id, tuple(option.id for option in stated))
-            column = self._columns.get(key, partial(self._new_column, *key))
-            for place, raw in column:
-                np.add(rows[place], raw, out=rows[place])
-        for place in np.flatnonzero(np.isfinite(ceilings)).tolist():
-            np.minimum(rows[place], ceilings[place], out=rows[place])
-        np.minimum(total, self._cap, out=total)
-        for place in self._with_floor:
-            np.maximum(rows[place], self._floors[place], out=rows[place])
+            key = (question.id, answers.options(question.id))
+            for place, raw in self._columns.get(key, partial(self._column, *key)):
+                stated[place].append(raw)
+        total = np.empty((len(stated), self._size), np.float32)
+        limits = zip(total, stated, ceilings.tolist(), self._floors, strict=True)
+        for row, columns, ceiling, floor in limits:
+            self._bounded_sum(row, columns, ceiling, floor)
         _normalise(total, 1.0 - team_share)
         return total.T
+
+    def _bounded_sum(
+        self, row: Reals, columns: list[Reals], ceiling: float, floor: float
+    ) -> None:
+        """Fills a criterion's row; all steps at once, while it is in the cache."""
+        if not columns:
+            row[:] = floor
+            return
+        total = columns[0]
+        for raw in columns[1:]:
+            total = np.add(total, raw, out=row)
+        np.minimum(total, self._cap, out=row)
+        if ceiling < inf:
+            np.minimum(row, ceiling, out=row)
+        if floor:
+            np.maximum(row, floor, out=row)
+
+    def _column(self, question_id: str, option_ids: tuple[str, ...]) -> Column:
+        """The column of an answer; "not sure" has that of an open question."""
+        if UNSURE not in option_ids:
+            return self._new_column(question_id, option_ids)
+        key = (question_id, ())
+        return self._columns.get(key, partial(self._new_column, *key))
 
     def _new_column(self, question_id: str, option_ids: tuple[str, ...]) -> Column:
         """The column of an answer; without options, samples draw from the prior."""
@@ -94,19 +112,23 @@ class WeightTable:
         self, levels: Mapping[str, Level], strength: Floats
     ) -> tuple[tuple[int, Floats], ...]:
         """One budget shared among the criteria, in each sample."""
-        raw = {c: 2.0 ** (self._steepness * _steps(lev)) for c, lev in levels.items()}
-        if not raw:
+        if not levels:
             return ()
-        budget = np.maximum.reduce(list(raw.values())) * strength / sum(raw.values())
+        raw = {level: 2.0 ** (self._steepness * _steps(level)) for level in RAW_LEVEL}
+        each = [raw[level] for level in levels.values()]
+        budget = np.maximum.reduce(each) * strength / sum(each)
+        shares = {level: raw[level] * budget for level in set(levels.values())}
         return tuple(
-            (place, raw[criterion.id] * budget)
+            (place, shares[levels[criterion.id]])
             for place, criterion in enumerate(self._catalogue.criteria)
-            if criterion.id in raw
+            if criterion.id in levels
         )
 
 
 def _single(raw: Mapping[int, Floats]) -> Column:
-    return tuple((place, raw[place].astype(np.float32)) for place in sorted(raw))
+    """In single precision; what is one array stays one."""
+    singles = {id(column): column.astype(np.float32) for column in raw.values()}
+    return tuple((place, singles[id(raw[place])]) for place in sorted(raw))
 
 
 def _steps(level: Level) -> int:

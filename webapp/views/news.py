@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.movement import Move, Movement, movement
-from webapp.domain.recommendation import Recommendation, Standing
+from webapp.domain.recommendation import Recommendation
+from webapp.domain.standing import Standing
 from webapp.views import figures, wording
 
 

@@ -12,7 +12,7 @@ from webapp.domain.recommendation import Recommendation, recommend
 from webapp.views import figures, wording
 from webapp.views.changes import NextQuestion, next_question
 from webapp.views.news import news
-from webapp.views.query import encoded
+from webapp.views.query import as_previous
 from webapp.views.sureness import Words, in_words
 
 SHOWN = 5
@@ -91,7 +91,7 @@ def panel(
         asked=len(asked),
         sureness=in_words(catalogue, now),
         next_question=next_question(catalogue, now),
-        was=encoded(answers),
+        was=as_previous(answers),
         answers=answers,
     )
 
@@ -99,9 +99,9 @@ def panel(
 def ruled_out(catalogue: Catalogue, now: Recommendation) -> tuple[RuledOut, ...]:
     """What is out because of an answer, grouped by the first answer that did it."""
     groups: dict[str, list[str]] = {}
-    for id_, breach in now.first_breaches():
+    for alternative, breach in now.first_breaches():
         text = wording.option_text(catalogue, breach.question_id, breach.option_id)
-        groups.setdefault(text, []).append(catalogue.alternative(id_).name)
+        groups.setdefault(text, []).append(alternative.name)
     return tuple(RuledOut(text, tuple(names)) for text, names in groups.items())
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import abort, current_app, request, url_for
 
 from webapp.domain.answers import Answers, ParsedAnswers, parse
+from webapp.domain.memo import Memo
 from webapp.services.current import current_catalogue
 
 PREVIOUS = "was"
@@ -20,6 +21,8 @@ MOST_PAIRS = 1000
 TITLE = "title"
 AGAINST = "against"
 """Whom the first of the ranking is compared with."""
+_SHOWN: Memo[tuple[str, str], Answers] = Memo(64)
+"""The answers shown last, by the catalogue's digest and their canonical query."""
 _PAIRS = "whichstack.pairs"
 """Where a request keeps its pairs, which several parts of a page ask for."""
 
@@ -66,9 +69,22 @@ def previous_answers() -> Answers | None:
     previous = bookkeeping(PREVIOUS)
     if previous is None:
         return None
+    known = _SHOWN.find((current_catalogue().digest, previous))
+    if known is not None:
+        return known
     if previous.count("&") >= MOST_PAIRS:
         abort(414)
     return answers_from(parse_qsl(previous)).answers
+
+
+def as_previous(answers: Answers) -> str:
+    """The canonical query, by which the next request will name these answers.
+
+    Where this process answers that one too, it need not be parsed.
+    """
+    query = encoded(answers)
+    _SHOWN.keep((current_catalogue().digest, query), answers)
+    return query
 
 
 def without_bookkeeping(endpoint: str, **values: str) -> str | None:
