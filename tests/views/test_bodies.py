@@ -7,13 +7,10 @@ from io import BytesIO
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from tests.views.everywhere import layer
 from tests.views.test_results import OWN
 from webapp.config import SETTINGS
-from webapp.views.bodies import Bodies
 
 AT_ONCE = int(SETTINGS["BODIES"].default)
-WORKING = int(SETTINGS["THREADS"].default)
 
 
 class Slow(BytesIO):
@@ -67,17 +64,6 @@ def test_as_many_slow_bodies_as_may_be_leave_the_rest_alone(app, client, posted)
     assert (status, headers["Retry-After"]) == (429, "5")
     assert found == [303] * AT_ONCE
     assert posted(BytesIO(b"title=C"))[0] == 303, "their places are free again"
-
-
-def test_turns_are_given_back_also_when_something_breaks(app, client):
-    @app.before_request
-    def fail():
-        raise RuntimeError("broken")
-
-    for _ in range(WORKING + 1):
-        with pytest.raises(RuntimeError):
-            client.get("/about")
-    assert layer(app, Bodies)._turns.qsize() == WORKING
 
 
 def test_body_that_says_it_is_too_large_is_not_read(app):

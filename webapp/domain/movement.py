@@ -45,8 +45,11 @@ class Movement:
 def movement(catalogue: Catalogue, before: Standing, after: Standing) -> Movement:
     """Moves from one standing to the next, best new rank first."""
     was, now = before.ranks, after.ranks
-    entered = [Move(id_, was.get(id_), rank) for id_, rank in now.items()]
-    moves = [move for move in entered if move.before != move.after]
+    moves = [
+        Move(id_, was.get(id_), rank)
+        for id_, rank in now.items()
+        if was.get(id_) != rank
+    ]
     left = [Move(id_, was[id_], None) for id_ in sorted(was.keys() - now.keys())]
     return Movement(
         changed_questions(catalogue, before.answers, after.answers), (*moves, *left)

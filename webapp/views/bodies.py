@@ -1,16 +1,13 @@
 """Bodies are read before their request is worked on, and only so many at once.
 
 A server with threads has one of them wait for each body that comes slowly. Those that
-wait are counted here, so that some are always left for requests that have none. And of
-all requests only as many are worked on at once as a process can, so that the many
-threads do not hinder each other.
+wait are counted here, so that some are always left for requests that have none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
-from queue import SimpleQueue
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
@@ -22,10 +19,8 @@ _WITHOUT = ("GET", "HEAD", "OPTIONS")
 
 
 class Bodies:
-    """Reads bodies of up to ``most`` bytes; ``refuse`` answers when too many wait.
-
-    ``places`` is how many may wait, ``working`` how many requests are worked on.
-    """
+    """Reads bodies of up to ``most`` bytes; ``refuse`` answers when more than
+    ``places`` would wait."""
 
     def __init__(
         self,
@@ -34,13 +29,9 @@ class Bodies:
         *,
         most: int,
         places: int,
-        working: int,
     ) -> None:
         self._app, self._refuse, self._most = app, refuse, most
         self._places = Semaphore(places)
-        self._turns: SimpleQueue[None] = SimpleQueue()
-        for _ in range(working):
-            self._turns.put(None)
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -50,11 +41,7 @@ class Bodies:
             app = self._refuse
             # What is refused unread must not be read for the page that says so.
             environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
-        self._turns.get()
-        try:
-            return app(environ, start_response)
-        finally:
-            self._turns.put(None)
+        return app(environ, start_response)
 
     def _has_read(self, environ: WSGIEnvironment) -> bool:
         """Whether there was a place to read the body, and it is read."""

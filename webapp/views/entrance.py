@@ -54,7 +54,6 @@ def init_app(app: Flask) -> None:
         _refusing(app, partial(TooManyRequests, retry_after=_SOON)),
         most=int(app.config["MAX_CONTENT_LENGTH"]),
         places=int(app.config["BODIES"]),
-        working=int(app.config["THREADS"]),
     )
 
 

@@ -16,12 +16,14 @@ from webapp.views.counts import Counts
 from webapp.views.database import EXTENSION
 from webapp.views.observation import QUIET, Observed
 from webapp.views.tally import Tally
+from webapp.views.working import Working
 
 _COUNTED = "whichstack_counted"
 
 
 def monitored(app: Flask) -> None:
-    """Answers /healthz, /readyz and /metrics. Comes when all routes are known."""
+    """Answers /healthz, /readyz and /metrics, and hands over all else to the threads
+    that work. Comes when all routes are known."""
     config = app.config
     tally = Tally([*QUIET, *(rule.rule for rule in app.url_map.iter_rules())])
     counts = Counts(tally.size, lambda: str(config["RUN_FOLDER"]), tally.layout)
@@ -35,8 +37,10 @@ def monitored(app: Flask) -> None:
             config["METRICS_TOKEN"], lambda: metrics.exposition(tally, counts)
         ),
     }
-    inner = app.wsgi_app
-    app.wsgi_app = monitoring.Monitoring(inner, answers)  # type: ignore[method-assign]
+    working = Working(app.wsgi_app, int(config["THREADS"]))
+    app.wsgi_app = monitoring.Monitoring(  # type: ignore[method-assign]
+        working, answers
+    )
 
 
 def observed(app: Flask) -> None:
