@@ -20,6 +20,7 @@ from tests.views.answer_sets import sampled
 from webapp.domain.answers import Answers, canonical
 from webapp.domain.budget import budgeted, prior_mean
 from webapp.domain.catalogue import Catalogue, Option, Question
+from webapp.domain.effect_rows import Limits
 from webapp.domain.effects import Change
 from webapp.domain.matrix import NEEDS
 from webapp.domain.model import model
@@ -146,6 +147,16 @@ def expected_team_share(catalogue: Catalogue, made: Answers) -> float:
     shares = [o.fit_share for o in every if o.fit_share is not None]
     known = any(o.language for o in every)
     return TEAM_SHARE * min([1.0, *shares]) if known else 0.0
+
+
+@given(st.lists(st.floats(0.0, 10.0), max_size=6), st.data())
+def test_the_strictest_of_some_limits_has_the_greatest_code(limits, data):
+    known = Limits(limits)
+    some = [data.draw(st.sampled_from(limits))] if limits else []
+    some += data.draw(st.lists(st.sampled_from(limits))) if limits else []
+    code = known.code(some)
+    assert known.values[code] == min(some, default=inf)
+    assert code == max((known.code([limit]) for limit in some), default=0)
 
 
 @given(cases())

@@ -15,9 +15,18 @@ from tests.builders import (
     make_question,
     make_requirement,
 )
-from tests.domain.strategies import cases, criterion_ids, profiles, words
+from tests.domain.strategies import (
+    applied,
+    cases,
+    changes,
+    criterion_ids,
+    profiles,
+    words,
+)
 from webapp.domain.catalogue import Alternative, Composition
+from webapp.domain.model import model
 from webapp.domain.recommendation import Recommendation, recommend
+from webapp.domain.standing import Standing
 
 TYPED = make_requirement("trait", trait="typed", text="has no types")
 FAST = make_requirement("level", criterion="speed", at_least=4.0, text="is slow")
@@ -157,6 +166,18 @@ def test_excluded_alternative_never_appears_in_the_ranking(case):
     ranked, excluded = ids(found.ranking), ids(found.exclusions)
     assert not set(ranked) & set(excluded)
     assert sorted(ranked + excluded) == sorted(a.id for a in case[0].recommendable())
+
+
+@given(st.data())
+def test_where_the_answers_before_stood_is_the_same_known_or_not(data):
+    catalogue, now = data.draw(cases())
+    before = applied(catalogue, now, data.draw(changes(catalogue)))
+    unknown = recommend(catalogue, now, before).before
+    alone = recommend(catalogue, before)
+    kept = model(catalogue).standings.find(before)
+    known = recommend(catalogue, now, before).before
+    assert known is kept
+    assert known == unknown == Standing(before, alone.ranking)
 
 
 @given(cases())
