@@ -123,14 +123,13 @@ def _shortlist(
     shares: Mapping[str, float], ranked: list[str], named: int
 ) -> tuple[str, ...]:
     """The fewest that reach ``TOGETHER``, and the first ``named`` of the ranking."""
-    chosen: set[str] = set()
-    by_share = sorted(ranked, key=lambda id_: (-shares[id_], ranked.index(id_)))
-    for id_ in by_share:
-        if sum(shares[c] for c in chosen) >= TOGETHER - 1e-12:
+    chosen, together = set(ranked[:named]), 0.0
+    for id_ in sorted(ranked, key=lambda id_: -shares[id_]):
+        if together >= TOGETHER - 1e-12:
             break
         chosen.add(id_)
-    chosen.update(ranked[:named])
-    return tuple(id_ for id_ in ranked if id_ in chosen)
+        together += shares[id_]
+    return tuple([id_ for id_ in ranked if id_ in chosen])
 
 
 def _word(share: float, *, tie: bool) -> Word:

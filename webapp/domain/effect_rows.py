@@ -115,7 +115,7 @@ class RowStore:
         self._lock = Lock()
         self._start_anew()
 
-    def numbers(self, keys: Iterable[Key | None]) -> tuple[list[int], Rows]:
+    def numbers(self, keys: Sequence[Key | None]) -> tuple[list[int], Rows]:
         """The number of each key's row, and the rows that they count in.
 
         None stands for a question that is not asked. The rows hold for good: later
@@ -124,8 +124,10 @@ class RowStore:
         with self._lock:
             if len(self._numbers) > _MOST:
                 self._start_anew()
-            known = self._numbers
-            found = [known[key] if key in known else self._add(key) for key in keys]
+            known = self._numbers.get
+            found = [known(key, -1) for key in keys]
+            if -1 in found:
+                found = [self._number(key) for key in keys]
             return found, self._rows
 
     def rows_of(self, keys: Sequence[Key]) -> Rows:
@@ -138,7 +140,9 @@ class RowStore:
         self._rows = Rows(np.zeros((1, len(self._criteria))), self.layout.row())
         self._numbers: dict[Key | None, int] = {None: NOT_ASKED}
 
-    def _add(self, key: Key | None) -> int:
+    def _number(self, key: Key | None) -> int:
+        if key in self._numbers:
+            return self._numbers[key]
         assert key is not None  # it has a number from the start
         number = len(self._numbers)
         if number == len(self._rows.importance):

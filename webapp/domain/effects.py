@@ -169,10 +169,9 @@ class EffectTable:
     def _keys(self, answers: Answers) -> list[Key | None]:
         """The key of each question's answer; None where it is not asked."""
         asked = {q.id for q in applicable(self._catalogue, answers)}
+        chosen, dropped = dict(answers.chosen), answers.dropped
         return [
-            (id_, answers.options(id_), id_ in answers.dropped)
-            if id_ in asked
-            else None
+            (id_, chosen.get(id_, ()), id_ in dropped) if id_ in asked else None
             for id_ in self._places
         ]
 

@@ -56,15 +56,16 @@ def stated_requirements(
 ) -> tuple[StatedRequirement, ...]:
     """The requirements that the answers state, without those suspended."""
     chosen = [
-        (question, option)
+        (question.id, option)
         for question in applicable(catalogue, answers)
         for option in question.chosen(answers.options(question.id))
+        if option.requires or option.language
     ]
     languages = tuple(option.id for _, option in chosen if option.language)
     return tuple(
-        StatedRequirement(question.id, option.id, requirement, languages)
-        for question, option in chosen
-        if question.id not in answers.dropped
+        StatedRequirement(question_id, option.id, requirement, languages)
+        for question_id, option in chosen
+        if question_id not in answers.dropped
         for requirement in option.requires
     )
 

@@ -42,8 +42,10 @@ class WeightTable:
         """``size`` is the method's own but for tests of convergence."""
         self._catalogue = catalogue
         self._size = size
-        self._steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)
-        self._cap = (CAP**self._steepness).astype(np.float32)
+        steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)
+        self._cap = (CAP**steepness).astype(np.float32)
+        self._raw = {level: 2.0 ** (steepness * _steps(level)) for level in RAW_LEVEL}
+        """By level, its raw importance in each sample."""
         self._floors = [criterion.floor for criterion in catalogue.criteria]
         self._questions = {q.id: place for place, q in enumerate(catalogue.questions)}
         # Bounded: a question with many boxes has very many sets of answers.
@@ -114,10 +116,9 @@ class WeightTable:
         """One budget shared among the criteria, in each sample."""
         if not levels:
             return ()
-        raw = {level: 2.0 ** (self._steepness * _steps(level)) for level in RAW_LEVEL}
-        each = [raw[level] for level in levels.values()]
+        each = [self._raw[level] for level in levels.values()]
         budget = np.maximum.reduce(each) * strength / sum(each)
-        shares = {level: raw[level] * budget for level in set(levels.values())}
+        shares = {level: self._raw[level] * budget for level in set(levels.values())}
         return tuple(
             (place, shares[levels[criterion.id]])
             for place, criterion in enumerate(self._catalogue.criteria)
