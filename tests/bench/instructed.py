@@ -49,10 +49,16 @@ KINDS = {
     "landing": 200,
 }
 """How many requests of each kind are counted."""
-WARM_UP = 6
-"""Requests of each kind before; of a kind with new answers, for other answers."""
+WARM_UP = {"swap, new": 150}
+"""Requests of a kind before, for other answers: until every answer was given once."""
+USUAL_WARM_UP = 6
 PATHS = "paths.json"
 ON_THAT_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def warm_up(kind: str) -> int:
+    """How many requests of a kind come before those that are counted."""
+    return WARM_UP.get(kind, USUAL_WARM_UP)
 
 
 def prepare(folder: Path) -> None:
@@ -76,7 +82,7 @@ def _address(folder: Path) -> str:
 def _paths(session: Session, crowd: Crowd, kind: str) -> list[str]:
     """Addresses to warm up with, then those that are counted."""
     what, _, how = kind.partition(", ")
-    size = WARM_UP + KINDS[kind]
+    size = warm_up(kind) + KINDS[kind]
     if what not in ("swap", "step", "permalink"):
         return ["/"] * size
     # Every seventh, so that people are at all stages of the questionnaire.
@@ -127,9 +133,10 @@ def measure(app: WSGIApplication, kind: str, paths: list[str]) -> None:
     if kind.endswith("304"):
         tag = ask(app, environment(kind, paths[0]))[1]["ETag"]
     environs = [environment(kind, path, tag) for path in paths]
-    answered = [ask(app, environ) for environ in environs[:WARM_UP]]
+    first = warm_up(kind)
+    answered = [ask(app, environ) for environ in environs[:first]]
     with counting():
-        answered += [ask(app, environ) for environ in environs[WARM_UP:]]
+        answered += [ask(app, environ) for environ in environs[first:]]
     statuses = {status[:3] for status, _ in answered}
     if statuses != {"304" if tag else "200"}:
         raise RuntimeError(f"{kind}: {statuses}")
