@@ -19,9 +19,8 @@ from webapp.domain.workspace import Workspaces
 
 _KEPT = 8
 """Catalogues whose tables are kept: today's and those of old results."""
-
-
 _CLICKS = 64
+"""Sets of answers of which it is kept who stands where."""
 
 
 @dataclass(frozen=True)
