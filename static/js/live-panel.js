@@ -49,10 +49,14 @@ document.body.addEventListener("htmx:beforeSwap", () => {
 });
 
 function glide() {
-  for (const row of document.querySelectorAll("[data-row]")) {
-    const was = places.get(row.dataset.row);
-    const by = was - row.offsetTop + row.parentElement.offsetTop;
-    if (!by) continue; // it stays, or it is new (and "by" is no number)
+  const rows = [...document.querySelectorAll("[data-row]")];
+  // All are measured before any moves, or each move would have the next one measured
+  // in a layout of its own. Whatever is new has no place before, so "by" is no number.
+  const moves = rows.map((row) => (
+    [row, places.get(row.dataset.row) - row.offsetTop + row.parentElement.offsetTop]
+  ));
+  for (const [row, by] of moves) {
+    if (!by) continue;
     const from = { transform: `translateY(${by}px)` };
     row.animate([from, { transform: "none" }], { duration: 180, easing: "ease-out" });
   }
