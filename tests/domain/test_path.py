@@ -1,5 +1,7 @@
 """Which questions are asked, and which are still open."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -11,6 +13,7 @@ from tests.builders import (
     make_step,
 )
 from tests.domain.strategies import cases
+from webapp.domain.answers import Answers
 from webapp.domain.path import applicable, neighbours, open_questions, progress
 
 YES_OR_NO = (make_option("yes"), make_option("no"))
@@ -110,3 +113,23 @@ def test_every_question_that_is_asked_is_either_answered_or_open(case):
     asked = ids(applicable(catalogue, made))
     assert sorted(answered + ids(open_questions(catalogue, made))) == sorted(asked)
     assert sum(p.answered for p in progress(catalogue, made)) == len(answered)
+
+
+def test_two_versions_of_a_catalogue_ask_their_own_questions():
+    """They have the same ids; what one asks must not be what the other asked."""
+    opened = replace(
+        CATALOGUE,
+        steps=tuple(
+            replace(
+                step,
+                questions=tuple(replace(q, applies_when=()) for q in step.questions),
+            )
+            for step in CATALOGUE.steps
+        ),
+    )
+    assert hash(opened) == hash(CATALOGUE)
+    for catalogue in (CATALOGUE, opened, CATALOGUE):
+        asked = [q.id for q in applicable(catalogue, Answers())]
+        always = [q.id for q in catalogue.questions if not q.applies_when]
+        assert asked == always
+    assert applicable(opened, Answers()) != applicable(CATALOGUE, Answers())

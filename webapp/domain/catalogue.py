@@ -7,7 +7,7 @@ Ids are stable: they stand in addresses and in stored answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,7 @@ from webapp.domain.components import (
     FirstSteps,
     Outside,
 )
+from webapp.domain.memo import Memo
 from webapp.domain.texts import Texts
 
 Level = Literal["nice", "important", "critical"]
@@ -250,6 +251,11 @@ class Catalogue:
     @cached_property
     def _hash(self) -> int:
         return hash((tuple(self._criteria_by_id), tuple(self._alternatives_by_id)))
+
+    @cached_property
+    def asked(self) -> Memo[Hashable, tuple[Question, ...]]:
+        """By sets of answers, the questions that they have asked (see ``path``)."""
+        return Memo(256)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

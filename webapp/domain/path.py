@@ -7,7 +7,7 @@ answer just works.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 
 from webapp.domain.answers import Answers, applies
 from webapp.domain.catalogue import Catalogue, Question, Step
@@ -27,9 +27,15 @@ class StepProgress:
         return self.answered == len(self.questions)
 
 
-@lru_cache(maxsize=512)
 def applicable(catalogue: Catalogue, answers: Answers) -> tuple[Question, ...]:
-    """The questions that are asked, in order, follow-ups included."""
+    """The questions that are asked, in order, follow-ups included.
+
+    Kept with the catalogue, since a click asks for them in half a dozen places.
+    """
+    return catalogue.asked.get(answers, partial(_applicable, catalogue, answers))
+
+
+def _applicable(catalogue: Catalogue, answers: Answers) -> tuple[Question, ...]:
     made = {f"{key}:{option}" for key, ids in answers.chosen for option in ids}
     return tuple(q for q in catalogue.questions if applies(q, made))
 
