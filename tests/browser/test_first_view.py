@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from werkzeug.wsgi import ClosingIterator
 
 from .console import Console
-from .pages import STATUS, each_page, visit
+from .pages import STATUS, address, each_page, visit
 from .sites import Site, listening, serving
 
 MOST_REQUESTS = 12
@@ -94,13 +94,29 @@ def in_pieces(site: Site, after: bytes) -> Iterator[str]:
         yield f"http://127.0.0.1:{sock.getsockname()[1]}"
 
 
-@pytest.mark.parametrize("after", [b">Stacks</a>", b"</h1>", b"<footer"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("landing", b">Stacks</a>"),
+        ("landing", b"</h1>"),
+        ("landing", b'formaction="/wizard/features">'),
+        ("landing", b"<legend"),
+        ("landing", b"</form>"),
+        ("landing", b"<footer"),
+        ("step product", b'formaction="/wizard/features">'),
+        ("permalink", b'<span class="glance__score">'),
+    ],
+)
 def test_nothing_jumps_where_a_page_comes_in_pieces(
-    site: Site, tab: Page, after: bytes
+    site: Site, tab: Page, name: str, after: bytes, width: int
 ) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    path = address(site, name).removeprefix(site.origin)
     with in_pieces(site, after) as origin:
-        tab.goto(origin)
+        tab.goto(origin + path)
         assert tab.evaluate(SHIFTS) == []
+        assert after.decode() in tab.content(), "the page came whole"
         tab.goto("about:blank")
 
 
