@@ -1,6 +1,6 @@
 """Tries the API with 200 generated requests an operation, by all checks and phases.
 
-    python -m tests.bench.bench_api [examples]
+    python -m tests.bench.bench_api [requests an operation]
 
 Starts the application on a free port with a database of its own and lets schemathesis
 read its document. Prints what was found; the exit code is that of schemathesis. The
@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.bench.tools import numbers
 from webapp.app import create_app
 from webapp.persistence.schema import upgrade
 from webapp.views.database import EXTENSION
 
-EXAMPLES = "200"
 SEED = "1"
 
 
@@ -47,17 +47,17 @@ def served() -> Iterator[str]:
         app.extensions[EXTENSION].dispose()
 
 
-def main(examples: str) -> int:
+def main(examples: int) -> int:
     """The exit code of schemathesis: 0 if nothing was found."""
     # In a folder that goes away: schemathesis keeps notes where it is started.
     with served() as address, TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "run"),
             *(f"{address}/api/v1/openapi.json", "--checks", "all"),
-            *("--max-examples", examples, "--seed", SEED, "--no-color"),
+            *("--max-examples", str(examples), "--seed", SEED, "--no-color"),
         ]
         return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(sys.argv[1:] or [EXAMPLES])))
+    sys.exit(main(*numbers(__doc__, requests_an_operation=200)))

@@ -24,7 +24,7 @@ from urllib.request import urlopen
 
 from tests.bench.raw_requests import Drawn, Request
 from tests.bench.servers import Server, product
-from tests.bench.tools import table
+from tests.bench.tools import numbers, table
 from tests.views.everywhere import addresses
 from webapp.app import create_app
 
@@ -178,5 +178,4 @@ def main(requests: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(text) for text in sys.argv[1:]]
-    sys.exit(main(*(given + [100_000, 1][len(given) :])))
+    sys.exit(main(*numbers(__doc__, requests=100_000, seed=1)))

@@ -34,6 +34,7 @@ from tests.bench.publishers import (
     lost_of_many,
     served,
 )
+from tests.bench.tools import numbers
 
 CLIENTS = 4
 LONGEST = 0.6
@@ -131,7 +132,7 @@ def one_round(site: Site, kill: Kill) -> Sequence[str]:
 
 
 if __name__ == "__main__":
-    numbers = [int(text) for text in sys.argv[1:]] or [200, 100]
-    tried = zip((killed_on_sqlite, killed_on_postgresql), numbers, strict=False)
+    rounds = numbers(__doc__, rounds_on_sqlite=200, rounds_on_postgresql=100)
+    tried = zip((killed_on_sqlite, killed_on_postgresql), rounds, strict=True)
     outcomes = [try_(number) for try_, number in tried if number]
     sys.exit(not all(outcomes))

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tests.bench.publishers import Publishers, lost_of_many, served
+from tests.bench.tools import numbers
 
 
 def storm(seconds: float, clients: int) -> bool:
@@ -44,5 +45,4 @@ def _tell(
 
 
 if __name__ == "__main__":
-    arguments = [int(text) for text in sys.argv[1:]]
-    sys.exit(not storm(*(arguments + [30, 64][len(arguments) :])))
+    sys.exit(not storm(*numbers(__doc__, seconds=30, clients=64)))

@@ -19,11 +19,10 @@ from tempfile import TemporaryDirectory
 from tests.bench.fuzz import MOST_GROWTH, memory, published
 from tests.bench.people import FORM, HTMX, PAGE, Click, Crowd, request
 from tests.bench.servers import Server, product
-from tests.bench.tools import heading
+from tests.bench.tools import heading, numbers
 from tests.bench.wrk import load
 from webapp.services.current import current_catalogue
 
-MINUTES = 10.0
 TURN = 30
 """Seconds between looks at the memory."""
 CONNECTIONS = 4
@@ -43,7 +42,7 @@ def asked(click: Click, number: int, popular: str, host: str) -> Iterator[bytes]
         yield request(f"{popular}?against=x{number}", host, PAGE)
 
 
-def watched(server: Server, crowd: Crowd, popular: str, minutes: float) -> list[float]:
+def watched(server: Server, crowd: Crowd, popular: str, minutes: int) -> list[float]:
     """MiB of all processes together, after each turn."""
     found: list[float] = []
     for turn in range(round(60 * minutes / TURN)):
@@ -59,7 +58,7 @@ def watched(server: Server, crowd: Crowd, popular: str, minutes: float) -> list[
     return found
 
 
-def main(minutes: float) -> int:
+def main(minutes: int) -> int:
     """1 if memory grew."""
     heading()
     crowd = Crowd(current_catalogue().catalogue, seed=11)
@@ -73,4 +72,4 @@ def main(minutes: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES))
+    sys.exit(main(*numbers(__doc__, minutes=10)))

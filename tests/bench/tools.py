@@ -1,5 +1,6 @@
 """What the benchmarks share: interleaved timing, tables, a catalogue of full size."""
 
+import argparse
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
@@ -47,6 +48,25 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> No
     for first, *rest in (heads, rules, *rows):
         cells = [cell.rjust(w) for cell, w in zip(rest, widths[1:], strict=True)]
         print("| " + " | ".join([first.ljust(widths[0]), *cells]) + " |")
+
+
+def numbers(about: str, **usual: int) -> list[int]:
+    """Those of the command line, by place; ``about`` explains them.
+
+    Ends the process if they are asked for, or if one is no number above zero.
+    """
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name, number in usual.items():
+        parser.add_argument(name, type=_count, nargs="?", default=number)
+    return list(vars(parser.parse_args()).values())
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 up")
+    return int(text)
 
 
 def heading() -> None:
