@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -20,6 +21,7 @@ class Memo(Generic[K, V]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
 
     def find(self, key: K) -> V | None:
         """The value kept for a key; None if there is none."""
@@ -27,9 +29,12 @@ class Memo(Generic[K, V]):
 
     def keep(self, key: K, value: V) -> None:
         """Keeps a value that was made elsewhere."""
-        self._values[key] = value
-        while len(self._values) > self._size:
-            self._values.popitem(last=False)
+        # Keys may be compared by Python code, amid which another thread could come in
+        # between the dict's two parts, what it holds and in which order.
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value kept for a key, made first if there is none.
