@@ -202,6 +202,24 @@ def test_room_is_bounded(database, compiled):
     assert looked(client.get(first))[0] == "miss"
 
 
+def test_long_conditions_take_room_too(database, compiled):
+    small = watched(create_app({"PAGES_KEPT": 100_000, "RESULTS_KEPT_FOR": 60}))
+    small.jinja_env.bytecode_cache = compiled
+    client = small.test_client()
+    tag = client.get("/about").headers["ETag"]
+
+    def ask(number: int) -> str:
+        long = f'{tag}, "{number:020000}"'
+        headers = {"If-None-Match": long, "Accept-Encoding": f"x{number}"}
+        response = client.get("/about", headers=headers)
+        assert response.status_code == 304
+        return looked(response)[0]
+
+    assert {ask(number) for number in range(10)} == {"miss"}
+    assert ask(9) == "hit"
+    assert ask(0) == "miss"
+
+
 def test_nothing_is_kept_without_room(database, compiled):
     none = watched(create_app({"PAGES_KEPT": 0}))
     none.jinja_env.bytecode_cache = compiled

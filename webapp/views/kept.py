@@ -116,14 +116,15 @@ class Kept:
         good_for = self._results_for if ASKED in environ else inf
         tag = next((value for name, value in headers if name == "ETag"), "")
         route = str(environ.get(ROUTE, ""))
+        kept_as = key if status == _OK else (*key, condition)
         # The address stands in the key, and may stand in a header.
-        size = _OVERHEAD + len(body) + 2 * sum(len(part or "") for part in key)
+        size = _OVERHEAD + len(body) + 2 * sum(len(part or "") for part in kept_as)
         made = Answer(
             status, list(headers), body, tag, route, now, now + good_for, size
         )
         with self._lock:
             if size <= self._answers.maxsize:
-                self._answers[key if status == _OK else (*key, condition)] = made
+                self._answers[kept_as] = made
 
 
 def init_app(app: Flask) -> None:
