@@ -125,6 +125,22 @@ def test_every_request_of_a_crowd_is_answered_while_threads_come_and_go(monkeypa
         time.sleep(0.002)
 
 
+def test_where_no_thread_can_be_started_requests_are_answered_all_the_same(monkeypatch):
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    workers = []
+    working = make_working(lambda _: workers.append(threading.current_thread()), 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        for _ in range(3):
+            body, _, _ = run_wsgi_app(working, EnvironBuilder("/a").get_environ())
+            assert b"".join(body) == b"/a"
+    assert set(workers) == {threading.current_thread()}
+    assert_answered(asked_together(working, ["/b"] * 3))
+    assert len(set(workers)) == 2, "one thread works again"
+
+
 def test_an_error_is_the_callers_and_the_thread_goes_on(app, client):
     @app.before_request
     def fail():

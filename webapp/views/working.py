@@ -60,18 +60,24 @@ class Working:
         """The answer, or the error, once it is this request's turn."""
         call = copy_context().run  # the request's id stays known
         task = Task(partial(call, self._app, environ, start_response), Future())
-        self._hand_over(task)
+        if not self._is_handed_over(task):
+            task.done()()
         return task.answer.result()
 
-    def _hand_over(self, task: Task) -> None:
+    def _is_handed_over(self, task: Task) -> bool:
+        """Whether a thread has it, or will; not if the system gives no more threads."""
         with self._lock:
             if self._idle:
                 self._idle.pop().put(task)
             elif self._free:
+                try:
+                    Thread(target=self._go_on, args=(task,), daemon=True).start()
+                except RuntimeError:
+                    return False
                 self._free -= 1
-                Thread(target=self._go_on, args=(task,), daemon=True).start()
             else:
                 self._waiting.append(task)
+            return True
 
     def _go_on(self, task: Task | None) -> None:
         """The life of a thread."""
