@@ -1,14 +1,21 @@
 """Bodies that come slowly leave room for requests that have none."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
+from time import monotonic, sleep
 
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from tests.invariants import checked_page
+from tests.views.everywhere import layer
 from tests.views.test_results import OWN
 from webapp.config import SETTINGS
+from webapp.services import results
+from webapp.views.bodies import Bodies
 
 AT_ONCE = int(SETTINGS["BODIES"].default)
 
@@ -93,3 +100,45 @@ def test_body_is_read_as_far_as_it_is_long(posted):
 
 def test_body_that_ends_too_early_is_refused(posted):
     assert posted(BytesIO(b"tit"))[0] == 400
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70, "[::1", ""])
+def test_refusal_has_a_page_under_any_name(another, host):
+    app = another(BODIES=1)
+    layer(app, Bodies)._places.acquire()
+    headers = {**OWN, "Host": host}
+    refused = app.test_client().post("/results", data={"title": "A"}, headers=headers)
+    assert refused.status_code == 429
+    checked_page(refused, app)
+
+
+def test_what_waits_for_the_writer_holds_up_no_reader(app, client, monkeypatch):
+    """As when another program keeps the database from being written for seconds."""
+    let, waiting = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object) -> str:
+        waiting.release()
+        assert let.wait(20)
+        return "2345678923456"
+
+    monkeypatch.setattr(results, "publish", slow)
+    publish = partial(client.post, "/results", data={"title": "A"}, headers=OWN)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sent = [pool.submit(publish) for _ in range(AT_ONCE)]
+        try:
+            for _ in range(4):
+                assert waiting.acquire(timeout=20), "one keeps no other waiting"
+            until(lambda: not layer(app, Bodies)._places._value)
+            assert publish().status_code == 429
+            assert client.get("/wizard/recommendation?team=go").status_code == 200
+        finally:
+            let.set()
+        assert [one.result(20).status_code for one in sent] == [303] * AT_ONCE
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    deadline = monotonic() + 20
+    while not done():
+        assert monotonic() < deadline
+        sleep(0.01)

@@ -132,14 +132,15 @@ SETTINGS: dict[str, Setting] = {
         2,
         positive,
         "take about as many as a process of Python can use",
-        "Requests that a process works on at once.",
+        "Requests that a process works on at once, beside those that write.",
     ),
     "BODIES": Setting(
-        16,
+        64,
         positive,
         "take the number of forms that may come slowly",
-        "Bodies that a process waits for at once; flask serve has a thread for each. "
-        "Another server needs as many threads, and twice THREADS.",
+        "Requests with a body that a process takes at once, however slowly they come; "
+        "flask serve has a thread for each. Another server needs as many threads, and "
+        "twice THREADS.",
     ),
     "TRUSTED_PROXIES": Setting(
         0,

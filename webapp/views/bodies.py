@@ -1,7 +1,8 @@
 """Bodies are read before their request is worked on, and only so many at once.
 
-A server with threads has one of them wait for each body that comes slowly. Those that
-wait are counted here, so that some are always left for requests that have none.
+A server with threads has one of them wait for each body that comes slowly, and then for
+each request that waits for the database's writer. Those are counted here, so that some
+are always left for requests that only read.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_WITHOUT = ("GET", "HEAD", "OPTIONS")
-"""Methods whose body nobody reads."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing, and whose body nobody reads."""
 
 
 class Bodies:
     """Reads bodies of up to ``most`` bytes; ``refuse`` answers when more than
-    ``places`` would wait."""
+    ``places`` requests would have theirs read, or wait for their answer."""
 
     def __init__(
         self,
@@ -36,26 +37,23 @@ class Bodies:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        app = self._app
-        if environ["REQUEST_METHOD"] not in _WITHOUT and not self._has_read(environ):
-            app = self._refuse
+        if environ["REQUEST_METHOD"] in READING:
+            return self._app(environ, start_response)
+        if not self._places.acquire(blocking=False):
             # What is refused unread must not be read for the page that says so.
             environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
-        return app(environ, start_response)
-
-    def _has_read(self, environ: WSGIEnvironment) -> bool:
-        """Whether there was a place to read the body, and it is read."""
-        length = environ.get("CONTENT_LENGTH") or ""
-        if length.isdecimal() and int(length) > self._most:
-            return True  # refused by its length, unread
-        if not self._places.acquire(blocking=False):
-            return False
+            return self._refuse(environ, start_response)
         try:
-            body = self._body(environ, length)
+            self._read(environ)
+            return self._app(environ, start_response)
         finally:
             self._places.release()
-        environ["wsgi.input"] = BytesIO(body)
-        return True
+
+    def _read(self, environ: WSGIEnvironment) -> None:
+        """Has the body at hand, unless its length alone has it refused later."""
+        length = environ.get("CONTENT_LENGTH") or ""
+        if not length.isdecimal() or int(length) <= self._most:
+            environ["wsgi.input"] = BytesIO(self._body(environ, length))
 
     def _body(self, environ: WSGIEnvironment, length: str) -> bytes:
         """All of it; servers need not say where it ends but by its length."""

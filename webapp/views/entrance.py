@@ -26,6 +26,8 @@ FOR_ANY_HOST = ("/static/", "/healthz", "/readyz")
 _REFUSED = "whichstack.refused"
 _SOON = 5
 """Seconds after which to try again when too many bodies are waited for."""
+_LONGEST = 253 + len(":65535")
+"""Letters that a host can have (RFC 1035, section 2.3.4), and its port."""
 _REMEMBERED = 100
 """Names of hosts, at most: with no list of them, a stranger can send any number."""
 
@@ -77,9 +79,8 @@ class Entrance:
             )
         if environ.get("HTTP_HOST") in self._good or self._is_ours(environ):
             return self._answer(environ, start_response)
-        # Errors have pages, which have links: they need a host that can be one.
-        environ["HTTP_HOST"] = self._own
         if environ.get("PATH_INFO", "").startswith(FOR_ANY_HOST):
+            environ["HTTP_HOST"] = self._own
             return self._answer(environ, start_response)
         return self._refusal(environ, start_response)
 
@@ -98,7 +99,7 @@ def _can_be_a_name(host: str) -> bool:
         host.encode("idna")
     except UnicodeError:
         return False
-    return True
+    return len(host) <= _LONGEST
 
 
 def _adding(header: tuple[str, str], start_response: StartResponse) -> StartResponse:
@@ -115,9 +116,13 @@ def _refusing(app: Flask, error: Callable[[], HTTPException]) -> WSGIApplication
     requests that it was ever raised for.
     """
 
+    # Errors have pages, which have links: they need a host that can be one.
+    own = urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
+
     def refusing(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
+        environ["HTTP_HOST"] = own
         environ[_REFUSED] = error()
         return Flask.wsgi_app(app, environ, start_response)
 

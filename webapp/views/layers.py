@@ -6,19 +6,27 @@ within what reads proxy headers, so that /healthz can tell how the site is reach
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask
 
 from webapp.services import stopping
 from webapp.views import logs, metrics, monitoring
+from webapp.views.bodies import READING
 from webapp.views.counts import Counts
 from webapp.views.database import EXTENSION
 from webapp.views.observation import QUIET, Observed
 from webapp.views.tally import Tally
 from webapp.views.working import Working
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _COUNTED = "whichstack_counted"
+_WRITING = 8
+"""Threads for requests that may write. Each may wait seconds for the database's writer,
+which lets one pass at a time; those behind them wait longer."""
 
 
 def monitored(app: Flask) -> None:
@@ -37,10 +45,21 @@ def monitored(app: Flask) -> None:
             config["METRICS_TOKEN"], lambda: metrics.exposition(tally, counts)
         ),
     }
-    working = Working(app.wsgi_app, int(config["THREADS"]))
+    reading = Working(app.wsgi_app, int(config["THREADS"]))
+    writing = Working(app.wsgi_app, _WRITING)
     app.wsgi_app = monitoring.Monitoring(  # type: ignore[method-assign]
-        working, answers
+        _by_method(reading, writing), answers
     )
+
+
+def _by_method(reading: WSGIApplication, writing: WSGIApplication) -> WSGIApplication:
+    """So that requests that wait for the database's writer hold up no others."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        reads = environ["REQUEST_METHOD"] in READING
+        return (reading if reads else writing)(environ, start_response)
+
+    return app
 
 
 def observed(app: Flask) -> None:
