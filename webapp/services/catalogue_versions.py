@@ -16,6 +16,7 @@ from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.catalogue import Catalogue
 from webapp.persistence.db import Reader
 from webapp.persistence.models import CatalogueVersion
+from webapp.services.current import current_catalogue
 
 _ID = sa.select(CatalogueVersion.id).where(
     CatalogueVersion.digest == sa.bindparam("digest")
@@ -73,7 +74,13 @@ def document(reader: Reader, version_id: int) -> Document:
 
 
 def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:
-    """The catalogue of a stored version; its document is read only when needed."""
+    """The catalogue of a stored version; its document is read only when needed.
+
+    Today's is always the same object, by which tables made of it are found at once.
+    """
+    today = current_catalogue()
+    if digest == today.digest:
+        return today.catalogue
     with _lock:
         catalogue = _built.get(digest)
     if catalogue is None:
