@@ -1,6 +1,5 @@
 // Keeps a page in step with what a live form brings: says its news aloud, fills in
-// counts and answers, takes the last answer back, and tells when nothing came.
-// Everything works without it.
+// counts and answers, and tells when nothing came. Everything works without it.
 "use strict";
 
 const form = document.querySelector("form[data-live]");
@@ -33,8 +32,15 @@ if (window.htmx) {
   };
 }
 
+// The address holds the answers: a browser that puts older ones back on a reload would
+// contradict it. What was chosen before this script was here has not been sent yet.
+form.autocomplete = "off";
+document.addEventListener("DOMContentLoaded", () => {
+  const unsent = [...form.elements].some((one) => one.checked !== one.defaultChecked);
+  if (unsent) form.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 let lastNews = document.querySelector("[data-announce]");
-let undone = "";
 
 // Rows glide from where they were, for those who like things to move. A view transition
 // would do it in one line, but shows the new ranking some 40 ms later.
@@ -62,6 +68,15 @@ function glide() {
   }
 }
 
+// As the server writes it: a step whose questions are all answered has a tick.
+function tickSteps() {
+  document.querySelectorAll(".progress__step").forEach((step, place) => {
+    const [answered, asked] = step.querySelector(".progress__count").textContent.split("/");
+    const number = answered === asked ? "✓" : place + 1;
+    step.querySelector(".progress__number").textContent = number;
+  });
+}
+
 document.body.addEventListener("htmx:afterSwap", () => {
   glide();
   const news = document.querySelector("[data-announce]");
@@ -69,32 +84,12 @@ document.body.addEventListener("htmx:afterSwap", () => {
   lastNews = news;
   if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
   failure.hidden = true;
-  if (undone && news) news.prepend("Undone. ");
   announcement.textContent = news ? news.textContent : "";
   for (const { dataset, value } of document.querySelectorAll("data[data-fills]")) {
     const place = document.querySelector(`[data-filled="${dataset.fills}"]`);
     if (place) place.textContent = value;
   }
-  const undo = document.querySelector("[data-undo]");
-  if (undone && undo) {
-    undo.textContent = "Redo";
-    if (undone === "in the report") undo.focus();
-  }
-  undone = "";
-});
-
-// Undo leads to the answers before; here they are put back into the form instead.
-document.addEventListener("click", (event) => {
-  const near = event.target.closest("[data-undo], [data-undo-too]");
-  const link = near && document.querySelector("[data-undo]");
-  if (!link || !window.htmx) return;
-  event.preventDefault();
-  const before = new URL(link.href).searchParams;
-  for (const input of form.querySelectorAll("input:not([type=hidden])")) {
-    input.checked = before.getAll(input.name).includes(input.value);
-  }
-  undone = near === link ? "in the report" : "beside the form";
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  tickSteps();
 });
 
 function fail(text) {
@@ -103,6 +98,8 @@ function fail(text) {
   // The address that the answer would have brought, so that a reload keeps it.
   const answers = new URLSearchParams(new FormData(form));
   for (const key of ["step", "was"]) answers.delete(key);
+  const against = new URLSearchParams(location.search).get("against");
+  if (against) answers.set("against", against);
   history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
 }
 

@@ -139,3 +139,49 @@ def test_next_keeps_an_answer_whose_request_failed(
     expect(Panel(page).failure).to_be_visible()
     Questionnaire(page).press_next()
     Questionnaire(page).is_at("/wizard/people", BOTH)
+
+
+def test_a_request_that_never_ends_is_told_and_can_be_tried_again(
+    page: Page, console: Console
+) -> None:
+    console.expect("htmx:timeout|htmx:afterRequest")
+    assert 0 < page.evaluate("htmx.config.timeout") <= 10_000
+    page.evaluate("htmx.config.timeout = 200")
+    page.route(FRAGMENT, lambda _: None)
+    Questionnaire(page).click("clients", "pages")
+    expect(Panel(page).failure).to_be_visible()
+    page.unroute(FRAGMENT)
+    page.evaluate("htmx.config.timeout = 10_000")
+    page.locator("[data-retry]").click()
+    Panel(page).holds(BOTH)
+    expect(Panel(page).failure).to_be_hidden()
+
+
+def test_answers_given_before_the_scripts_came_count(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page, late = open_tab(), list[Route]()
+    page.route("**/js/*", lambda route: late.append(route))
+    page.goto(site.address("/wizard/product"), wait_until="commit")
+    Questionnaire(page).choose(FIRST)
+    for route in late:
+        route.continue_()
+    Panel(page).holds(FIRST)
+    Questionnaire(page).is_at("/wizard/product", FIRST)
+
+
+def test_on_a_narrow_screen_nothing_lies_over_the_notice(
+    site: Site, open_tab: OpenTab, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page = open_tab(viewport={"width": 360, "height": 640})
+    page.goto(site.address("/wizard/product"))
+    page.route(FRAGMENT, no_connection)
+    Questionnaire(page).click("clients", "pages")
+    notice = Panel(page).failure
+    expect(notice).to_be_in_viewport(ratio=1)
+    below = notice.bounding_box()
+    handle = page.locator('label[for="panel-open"]').bounding_box()
+    assert below is not None
+    assert handle is not None
+    assert handle["y"] >= below["y"] + below["height"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from . import keyboard
 from .conftest import OpenTab
@@ -12,7 +12,7 @@ from .pages import LONG_TITLE, PAGES, address, each_page, open_all_details, visi
 from .questionnaire import JOURNEY, NEXT, Panel, Questionnaire
 from .sites import Site
 
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 WIDTHS = (320, 360, 768, 1280)
 BODY = "#live-panel ol"
 WIDEST = """() => {
@@ -42,6 +42,28 @@ def test_no_page_scrolls_sideways(
         tab.set_viewport_size({"width": width, "height": 640})
         wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{width} px: {tab.evaluate(WIDEST)}"
+
+
+@each_page
+def test_no_page_scrolls_sideways_with_text_twice_as_large(
+    site: Site, tab: Page, console: Console, name: str
+) -> None:
+    tab.set_viewport_size(PHONE)
+    visit(tab, site, console, name)
+    tab.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide, tab.evaluate(WIDEST)
+
+
+def test_the_closed_bar_leaves_room_with_text_twice_as_large(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab(viewport=PHONE)
+    page.goto(address(site, "step people"))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    bar = page.locator("aside").bounding_box()
+    assert bar is not None
+    assert bar["height"] < PHONE["height"] / 3
 
 
 def test_no_page_scrolls_sideways_with_the_panel_open(

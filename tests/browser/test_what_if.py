@@ -81,7 +81,7 @@ def test_on_a_narrow_screen_the_news_and_undo_stay_in_sight(
     bar.get_by_role("button", name="Undo").click()
     expect(page.locator("[data-undo]")).to_have_text("Redo")
     expect(page.locator('#answers-form input[value="long"]')).to_be_checked()
-    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    expect(page.get_by_role("button", name="Redo")).to_be_focused()
     assert answers_in(page.url) == LONG
 
 

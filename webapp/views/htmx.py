@@ -12,8 +12,10 @@ CONFIG = {
     "historyCacheSize": 0,
     "refreshOnHistoryMiss": True,
     "selfRequestsOnly": True,
+    "timeout": 10_000,
 }
-"""For the page's ``htmx-config`` meta element: nothing that our policy forbids."""
+"""For the page's ``htmx-config`` meta element: nothing that our policy forbids.
+The timeout, in milliseconds, is when a page says that nothing came."""
 
 
 def init_app(app: Flask) -> None:

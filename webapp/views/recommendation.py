@@ -12,7 +12,7 @@ from webapp.domain.recommendation import recommend
 from webapp.services.current import current_catalogue
 from webapp.views import htmx
 from webapp.views.answers_form import answers_form, said
-from webapp.views.comparison import comparison
+from webapp.views.comparison import Comparison, comparison
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
 from webapp.views.news import since
@@ -51,15 +51,15 @@ def live() -> Response:
     answers = answers_from_query().answers
     now = recommend(catalogue, answers, previous_answers())
     moved = since(catalogue, now, AT_A_GLANCE)
-    return htmx.fragment(
-        render_template(
-            "recommendation/_report.html",
-            report=report(catalogue, now, since=moved),
-            said=[(q.id, said(catalogue, answers, q.id)) for q in catalogue.questions],
-        ),
-        address=with_answers("recommendation.recommendation", answers),
-        remember=moved is not None,
+    against = bookkeeping(AGAINST) or ""
+    found = report(catalogue, now, since=moved, against=against)
+    body = render_template(
+        "recommendation/_report.html",
+        report=found,
+        said=[(q.id, said(catalogue, answers, q.id)) for q in catalogue.questions],
     )
+    address = _compared(answers, found.comparison if against else None)
+    return htmx.fragment(body, address=address, remember=moved is not None)
 
 
 @bp.get("/recommendation/against")
@@ -71,12 +71,17 @@ def against() -> Response:
     found = comparison(
         catalogue, recommend(catalogue, answers), bookkeeping(AGAINST) or ""
     )
-    here = "recommendation.recommendation"
     body = render_template("recommendation/_differences.html", comparison=found)
+    return htmx.fragment(body, address=_compared(answers, found))
+
+
+def _compared(answers: Answers, found: Comparison | None) -> str:
+    """The address of the page that compares the first with this one, if with any."""
+    here = "recommendation.recommendation"
     if found is None:
-        return htmx.fragment(body, address=with_answers(here, answers))
+        return with_answers(here, answers)
     pairs = [*answers.pairs(), (AGAINST, found.second_id)]
-    return htmx.fragment(body, address=f"{url_for(here)}?{urlencode(pairs)}")
+    return f"{url_for(here)}?{urlencode(pairs)}"
 
 
 def page(answers: Answers, notices: tuple[str, ...], form: PublishForm) -> str:
