@@ -95,6 +95,7 @@ document.body.addEventListener("htmx:afterSwap", () => {
 function fail(text) {
   failureText.textContent = text || defaultText;
   failure.hidden = false;
+  lastChanged?.closest("label").scrollIntoView({ block: "nearest" }); // not below the notice
   // The address that the answer would have brought, so that a reload keeps it.
   const answers = new URLSearchParams(new FormData(form));
   for (const key of ["step", "was"]) answers.delete(key);

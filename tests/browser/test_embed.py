@@ -176,7 +176,9 @@ def test_the_placeholder_becomes_a_frame_in_the_theme_of_its_page(
         expect(page.locator("iframe")).to_have_attribute("loading", "lazy")
         expect(page.locator("iframe")).to_have_attribute("title", re.compile("Whichst"))
         assert page.locator("[data-whichstack]").count() == 0
-        page.wait_for_function("document.querySelector('iframe').offsetHeight > 640")
+        page.wait_for_function(
+            "() => document.querySelector('iframe').offsetHeight > 640"
+        )
     expect(root.locator(".unfold details")).not_to_have_count(0)
 
 

@@ -39,7 +39,9 @@ def test_the_builder_shows_and_copies_what_was_chosen(
     expect(page.locator("iframe.preview")).to_have_attribute("src", expected)
     root = page.frame_locator("iframe.preview").locator("html")
     expect(root).to_have_attribute("data-theme", "dark")
-    page.wait_for_function("document.querySelector('.preview').offsetHeight > 640")
+    page.wait_for_function(
+        "() => document.querySelector('.preview').offsetHeight > 640"
+    )
     page.locator('[data-copy="share-snippet"]').click()
     expect(page.locator("#copy-status")).not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
