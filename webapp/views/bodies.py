@@ -44,16 +44,21 @@ class Bodies:
             environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
             return self._refuse(environ, start_response)
         try:
-            self._read(environ)
-            return self._app(environ, start_response)
+            if self._has_read(environ):
+                return self._app(environ, start_response)
+            return _ended_early(start_response)
         finally:
             self._places.release()
 
-    def _read(self, environ: WSGIEnvironment) -> None:
-        """Has the body at hand, unless its length alone has it refused later."""
+    def _has_read(self, environ: WSGIEnvironment) -> bool:
+        """Whether the body is at hand as far as it is wanted: what says that it is too
+        large will be refused unread."""
         length = environ.get("CONTENT_LENGTH") or ""
-        if not length.isdecimal() or int(length) <= self._most:
-            environ["wsgi.input"] = BytesIO(self._body(environ, length))
+        if length.isdecimal() and int(length) > self._most:
+            return True
+        body = self._body(environ, length)
+        environ["wsgi.input"] = BytesIO(body)
+        return not length.isdecimal() or len(body) == int(length)
 
     def _body(self, environ: WSGIEnvironment, length: str) -> bytes:
         """All of it; servers need not say where it ends but by its length."""
@@ -65,3 +70,17 @@ class Bodies:
         while missing and (piece := read(missing)):
             body, missing = body + piece, missing - len(piece)
         return body
+
+
+def _ended_early(start_response: StartResponse) -> list[bytes]:
+    """For a client that is gone, most likely: hundreds may break off together, and a
+    page for each would keep others waiting."""
+    text = b"The body ended before all of it had come. Please send it again.\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(text))),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "no-store"),
+    ]
+    start_response("400 Bad Request", headers)
+    return [text]
