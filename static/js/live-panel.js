@@ -21,6 +21,8 @@ document.addEventListener("change", ({ target }) => {
 let lastChanged = null;
 form.addEventListener("change", ({ target }) => {
   if (target !== form) lastChanged = target;
+  // WebKit puts a page that it comes back to at its defaults: let these be what is chosen.
+  for (const one of form.querySelectorAll("input")) one.defaultChecked = one.checked;
 });
 
 // A request that a later answer replaces is no error, but htmx logs it as one. Its
@@ -40,7 +42,9 @@ document.addEventListener("DOMContentLoaded", () => {
   if (unsent) form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-let lastNews = document.querySelector("[data-announce]");
+// The form whose request failed, and the address that the failure took the place of.
+let unsent = form;
+let shown = "";
 
 // Rows glide from where they were, for those who like things to move. A view transition
 // would do it in one line, but shows the new ranking some 40 ms later.
@@ -77,13 +81,15 @@ function tickSteps() {
   });
 }
 
-document.body.addEventListener("htmx:afterSwap", () => {
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const asked = detail.requestConfig.elt;
+  if (asked === form || asked === unsent) {
+    if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
+    failure.hidden = true;
+  }
+  if (asked !== form) return;
   glide();
   const news = document.querySelector("[data-announce]");
-  if (news === lastNews) return;
-  lastNews = news;
-  if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
-  failure.hidden = true;
   announcement.textContent = news ? news.textContent : "";
   for (const { dataset, value } of document.querySelectorAll("data[data-fills]")) {
     const place = document.querySelector(`[data-filled="${dataset.fills}"]`);
@@ -92,10 +98,14 @@ document.body.addEventListener("htmx:afterSwap", () => {
   tickSteps();
 });
 
-function fail(text) {
-  failureText.textContent = text || defaultText;
+function fail(asked, text) {
+  unsent = asked;
+  const usual = asked === form ? defaultText : "The comparison could not be made.";
+  failureText.textContent = text || usual;
   failure.hidden = false;
+  if (asked !== form) return;
   lastChanged?.closest("label").scrollIntoView({ block: "nearest" }); // not below the notice
+  shown ||= location.href;
   // The address that the answer would have brought, so that a reload keeps it.
   const answers = new URLSearchParams(new FormData(form));
   for (const key of ["step", "was"]) answers.delete(key);
@@ -107,13 +117,19 @@ function fail(text) {
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
   const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
   const title = page.querySelector(".notice__title");
-  fail(title ? `${title.textContent.trim()}.` : "");
+  fail(detail.elt, title ? `${title.textContent.trim()}.` : "");
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.body.addEventListener(name, () => fail(""));
+  document.body.addEventListener(name, ({ detail }) => fail(detail.elt, ""));
 }
 
+// What comes is one step from what was shown, not from what failed.
+form.addEventListener("htmx:beforeRequest", () => {
+  if (shown) history.replaceState(history.state, "", shown);
+  shown = "";
+});
+
 failure.querySelector("[data-retry]").addEventListener("click", () => {
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  unsent.dispatchEvent(new Event("change", { bubbles: true }));
 });

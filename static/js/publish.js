@@ -12,6 +12,9 @@
     button.textContent = label;
   }
 
+  // WebKit puts a page that it comes back to at its defaults.
+  form.addEventListener("input", ({ target }) => { target.defaultValue = target.value; });
+
   form.addEventListener("submit", (event) => {
     if (button.hasAttribute("aria-disabled")) {
       event.preventDefault();
