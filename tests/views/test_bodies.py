@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.invariants import checked_page
 from tests.views.everywhere import layer
-from tests.views.test_results import OWN
+from tests.views.test_results import OWN, stored
 from webapp.config import SETTINGS
 from webapp.services import results
 from webapp.views.bodies import Bodies
@@ -142,3 +142,17 @@ def until(done: Callable[[], bool]) -> None:
     while not done():
         assert monotonic() < deadline
         sleep(0.01)
+
+
+@pytest.mark.parametrize("address", ["/results", "/api/v1/results"])
+def test_body_without_a_length_is_refused_unread(app, session, address):
+    """It may have broken off, and half a form would be published for good."""
+    builder = EnvironBuilder(path=address, method="POST", headers=OWN.items())
+    environ = builder.get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ.update({"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Unread()})
+    environ["wsgi.input_terminated"] = True
+    body, status, _ = run_wsgi_app(app, environ)
+    assert status == "411 Length Required"
+    assert b"Content-Length" in b"".join(body)
+    assert stored(session) == 0

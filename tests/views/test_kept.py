@@ -191,6 +191,25 @@ def test_old_answer_stands_in_for_a_database_that_is_not_there(
     assert client.get(address).status_code == 500
 
 
+def test_what_is_known_to_be_removed_does_not_come_back(
+    client, clock, keeping, monkeypatch
+):
+    address = published(client)
+    tag = client.get(address).headers["ETag"]
+    conditions = [{}, {"If-None-Match": f'{tag}, "another"'}]
+    client.application.test_cli_runner().invoke(args=["results", "remove", address])
+    clock.now += 61
+    for headers in conditions:
+        assert client.get(address, headers=headers).status_code == 410
+
+    def fails(*_args, **_kw):
+        raise OSError("no database")
+
+    monkeypatch.setattr(keeping.extensions[EXTENSION], "answer", fails)
+    for headers in conditions:
+        assert client.get(address, headers=headers).status_code == 500
+
+
 def test_room_is_bounded(database, compiled):
     small = watched(create_app({"PAGES_KEPT": 100_000, "RESULTS_KEPT_FOR": 60}))
     small.jinja_env.bytecode_cache = compiled

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_NO_LENGTH = "Please say with Content-Length how long the body is, and send it again."
+_ENDED_EARLY = "The body ended before all of it had come. Please send it again."
 READING = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing, and whose body nobody reads."""
 
@@ -39,6 +41,9 @@ class Bodies:
     ) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING:
             return self._app(environ, start_response)
+        if "HTTP_TRANSFER_ENCODING" in environ and not environ.get("CONTENT_LENGTH"):
+            # Servers do not tell an end from a connection that broke off.
+            return _told(start_response, "411 Length Required", _NO_LENGTH)
         if not self._places.acquire(blocking=False):
             # What is refused unread must not be read for the page that says so.
             environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
@@ -46,7 +51,7 @@ class Bodies:
         try:
             if self._has_read(environ):
                 return self._app(environ, start_response)
-            return _ended_early(start_response)
+            return _told(start_response, "400 Bad Request", _ENDED_EARLY)
         finally:
             self._places.release()
 
@@ -61,26 +66,23 @@ class Bodies:
         return not length.isdecimal() or len(body) == int(length)
 
     def _body(self, environ: WSGIEnvironment, length: str) -> bytes:
-        """All of it; servers need not say where it ends but by its length."""
+        """All of it; where it ends, only its length says."""
         read = environ["wsgi.input"].read
-        if not length.isdecimal():
-            ends = environ.get("wsgi.input_terminated")
-            return bytes(read(self._most + 1)) if ends else b""
-        body, missing = b"", int(length)
+        body, missing = b"", int(length) if length.isdecimal() else 0
         while missing and (piece := read(missing)):
             body, missing = body + piece, missing - len(piece)
         return body
 
 
-def _ended_early(start_response: StartResponse) -> list[bytes]:
-    """For a client that is gone, most likely: hundreds may break off together, and a
-    page for each would keep others waiting."""
-    text = b"The body ended before all of it had come. Please send it again.\n"
+def _told(start_response: StartResponse, status: str, text: str) -> list[bytes]:
+    """One line, for a client that is gone, most likely: hundreds may break off
+    together, and a page for each would keep others waiting."""
+    body = f"{text}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(text))),
+        ("Content-Length", str(len(body))),
         ("X-Content-Type-Options", "nosniff"),
         ("Cache-Control", "no-store"),
     ]
-    start_response("400 Bad Request", headers)
-    return [text]
+    start_response(status, headers)
+    return [body]

@@ -102,6 +102,10 @@ def _render(code: int, page: ErrorPage, error: Exception) -> Response:
         response = make_response(shown, code)
     if page.retry_after:
         response.headers["Retry-After"] = str(page.retry_after)
+    if code == 410:
+        # Kept for as long as the page was, or caches would go on showing that one.
+        response.headers["Cache-Control"] = headers.SHORT
+        response.vary.add("HX-Request")
     return response
 
 

@@ -18,7 +18,8 @@ from webapp.views.kept import KEEP
 
 P = ParamSpec("P")
 
-_SHORT = "public, max-age=60"
+SHORT = "public, max-age=60"
+"""For what everybody may keep for a minute."""
 _NEVER = "no-store"
 _ELSEWHERE = ("assets", "exports", "icons", "oembed")
 """Blueprints of what other pages load. A sandboxed embed is one, too: its origin is
@@ -184,7 +185,7 @@ def unless_known(make: Callable[[], ResponseReturnValue], *state: str) -> Respon
         request.environ[KEEP] = True
         # Weak: compression changes the bytes, but not the page.
         response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = _SHORT
+        response.headers["Cache-Control"] = SHORT
     return response
 
 

@@ -29,6 +29,7 @@ from webapp.views.observation import CACHE, ROUTE
 KEEP = "whichstack.keep"
 """Set in the environment of a request whose answer follows from its address."""
 _OK, _NOT_MODIFIED = "200 OK", "304 NOT MODIFIED"
+_GONE = ("404", "410")
 _OVERHEAD = 4096
 """About what an answer takes in memory beside its body and address, in bytes."""
 _NOT_IN_304 = {"Content-Length", "Content-Encoding", "Content-Type"}
@@ -85,6 +86,8 @@ class Kept:
         if old is not None and sent[0][0] == "5" and _may_stand_in(old):
             _close(result)
             return _send(old, environ, start_response)
+        if sent[0][:3] in _GONE:
+            self._forget(key, condition)
         start_response(*sent)
         if KEEP not in environ:
             return result
@@ -99,6 +102,12 @@ class Kept:
             if whole is not None or condition is None:
                 return whole
             return self._answers.get((*key, condition))
+
+    def _forget(self, key: Key, condition: str | None) -> None:
+        """So that it does not come back in place of an error."""
+        with self._lock:
+            self._answers.pop(key, None)
+            self._answers.pop((*key, condition), None)
 
     def _keep(
         self,

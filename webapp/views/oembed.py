@@ -17,7 +17,7 @@ from webapp.services import results
 from webapp.services.current import current_catalogue
 from webapp.views.embed_kit import frame, frame_title
 from webapp.views.embed_look import Look, fitting, look_from
-from webapp.views.headers import cacheable
+from webapp.views.headers import unless_known
 from webapp.views.query import limited_pairs
 from webapp.views.results import find
 from webapp.views.verdict import verdict
@@ -35,7 +35,6 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @bp.get("/oembed")
-@cacheable
 def oembed() -> ResponseReturnValue:
     """The embed of a permalink as JSON or XML; 404 for any other address."""
     given = dict(limited_pairs())
@@ -44,7 +43,8 @@ def oembed() -> ResponseReturnValue:
         abort(501)
     slug, look = permalink_in(given.get("url", ""))
     limits = _limit(given.get("maxwidth", "")), _limit(given.get("maxheight", ""))
-    response = _AS[form](document(find(slug), look, *limits))
+    found = find(slug)  # before anything is said to be unchanged: it may be removed
+    response = unless_known(lambda: _AS[form](document(found, look, *limits)))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

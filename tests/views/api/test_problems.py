@@ -43,7 +43,8 @@ def test_each_error_is_a_problem(failing, address):
         assert len(problem["title"]) > 3
         assert len(problem["detail"]) > 20
         assert problem["errors"] == []
-        assert response.headers["Cache-Control"] == "no-store"
+        kept = "public, max-age=60" if code == 410 else "no-store"
+        assert response.headers["Cache-Control"] == kept
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
