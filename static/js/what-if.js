@@ -73,7 +73,6 @@
     for (const fold of folds("")) fold.open = open.includes(fold.dataset.kept);
     document.title = document.getElementById("report").dataset.title;
     labelUndo();
-    compareAnew();
   });
 
   // The comparison stays with the alternative that was asked for, even meanwhile.
@@ -85,13 +84,15 @@
     if (compared) detail.parameters.set("against", compared);
   });
 
-  function compareAnew() {
+  // Not before htmx knows the new report's form.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (!isReport(event)) return;
     const select = document.getElementById("against");
     const offered = select && [...select.options].some(({ value }) => value === compared);
     if (!offered || select.value === compared) return;
     select.value = compared;
     select.dispatchEvent(change());
-  }
+  });
 
   // What is chosen may be newer than the report, if that did not come yet, or failed.
   const publish = document.getElementById("publish");

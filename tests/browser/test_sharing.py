@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import OpenTab
+from .console import Console
 from .questionnaire import ALL
 from .sites import Site
 
@@ -137,6 +140,22 @@ def test_the_share_sheet_gets_the_link_and_its_title(
     assert shared["url"] == site.address(f"/r/{slug}")
     assert page.locator("h1").inner_text() in shared["title"]
     expect(page.locator("#send-status")).to_contain_text(said)
+
+
+def test_the_builder_says_when_nothing_came_and_shows_what_is_chosen(
+    open_tab: OpenTab, site: Site, slug: str, console: Console
+) -> None:
+    console.expect("ERR_CONNECTION_FAILED|htmx:sendError|htmx:afterRequest")
+    page = open_tab()
+    page.goto(site.address(f"/r/{slug}"))
+    page.route("**/embed-builder?*", lambda route: route.abort("connectionfailed"))
+    page.get_by_role("radio", name="Badge").check(force=True)
+    expect(page.locator("#builder-failure")).to_be_visible()
+    expect(page.get_by_role("radio", name="Card")).to_be_checked()
+    page.unroute("**/embed-builder?*")
+    page.get_by_role("radio", name="Full").check(force=True)
+    expect(page.locator("#builder-failure")).to_be_hidden()
+    expect(page.locator("#share-snippet")).to_have_value(re.compile("size=full"))
 
 
 def test_the_qr_code_is_shown(open_tab: OpenTab, site: Site, slug: str) -> None:

@@ -192,3 +192,103 @@ def test_answer_given_before_the_scripts_came_counts(
         route.continue_()
     expect(page.locator(SAID)).to_have_text(MEDIUM)
     assert ("lifetime", "medium") in answers_in(page.url)
+
+
+def test_notice_goes_when_the_answers_are_those_shown_again(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page = opened(open_tab(), site)
+    page.route(LIVE, no_connection)
+    say_medium(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute(LIVE)
+    page.locator('#answers-form input[value="long"][name="lifetime"]').press("Space")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert answers_in(page.url) == LONG
+
+
+def test_comparison_that_failed_can_be_tried_again(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page = opened(open_tab(), site)
+    page.route("**/recommendation/against?*", no_connection)
+    page.locator("#against").select_option("litestar")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("comparison")
+    page.unroute("**/recommendation/against?*")
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
+    expect(alert).to_be_hidden()
+
+
+@pytest.mark.parametrize("first", ["comparison", "answer"])
+def test_comparison_and_answer_asked_for_together_both_come(
+    open_tab: OpenTab, site: Site, first: str
+) -> None:
+    page, late = opened(open_tab(), site), list[Route]()
+    asked = "**/recommendation/against?*" if first == "comparison" else LIVE
+    page.route(asked, lambda route: late.append(route), times=1)
+    if first == "comparison":
+        page.locator("#against").select_option("litestar")
+        say_medium(page)
+        expect(page.locator(SAID)).to_have_text(MEDIUM)
+    else:
+        say_medium(page)
+        page.locator("#against").select_option("litestar")
+        expect(page.locator("#differences caption").first).to_contain_text("Litestar")
+        late[0].continue_()
+        expect(page.locator(SAID)).to_have_text(MEDIUM)
+    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
+    expect(page.locator("#against")).to_have_value("litestar")
+    page.wait_for_url(lambda url: "lifetime=medium" in url and "against=lit" in url)
+
+
+def test_undo_takes_back_the_answer_that_did_not_come_yet(
+    open_tab: OpenTab, site: Site
+) -> None:
+    page = opened(open_tab(), site)
+    say_medium(page)
+    expect(page.locator("[data-undo]")).to_be_visible()
+    page.route(LIVE, held, times=1)
+    solo = page.locator('#answers-form input[name="size"][value="solo"]')
+    solo.evaluate("input => input.click()")
+    page.locator("[data-undo]").click()
+    expect(page.locator("#live-announcement")).to_contain_text("Undone. ")
+    expect(solo).not_to_be_checked()
+    expect(page.locator(SAID)).to_have_text(MEDIUM)
+    page.locator("[data-undo]").click()
+    expect(page.locator(SAID)).not_to_have_text(MEDIUM)
+
+
+def test_back_after_a_retry_leads_to_what_was_shown(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page = opened(open_tab(), site)
+    page.route(LIVE, no_connection)
+    say_medium(page)
+    page.get_by_role("alert").wait_for()
+    page.unroute(LIVE)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(SAID)).to_have_text(MEDIUM)
+    page.go_back()
+    expect(page.locator(SAID)).not_to_have_text(MEDIUM)
+    assert answers_in(page.url) == LONG
+
+
+def test_back_to_a_title_that_was_refused(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect("422")
+    page = opened(open_tab(), site)
+    page.locator("#title").fill("x" * 130)
+    page.get_by_role("button", name="Publish this result").click()
+    expect(page.locator("#title-error")).to_be_visible()
+    assert answers_in(page.url) == [*LONG, ("title", "x" * 130)]
+    say_medium(page)
+    expect(page.locator(SAID)).to_have_text(MEDIUM)
+    page.go_back()
+    expect(page.locator(SAID)).not_to_have_text(MEDIUM)
+    expect(page.locator("#title")).to_have_value("x" * 130)
