@@ -240,6 +240,17 @@ WRONG = {
     "no outcome": json.dumps({"result": GOOD | {"outcome": {}}}),
     "contradiction": json.dumps({"result": GOOD | {"title": "Another"}}),
     "removed": json.dumps({"removed": {"slug": "x"}}),
+    "nested too deeply": '{"result":' + "[" * 100_000,
+    "half a character": json.dumps({"result": GOOD | {"title": "\ud800"}}),
+    "half a character in a catalogue": json.dumps(
+        {"catalogue": CATALOGUE | {"document": {"\ud800": 1}}}
+    ),
+    "no number": json.dumps(
+        {"result": GOOD | {"outcome": OUTCOME | {"ranking": [float("nan")]}}}
+    ),
+    "before all moments": json.dumps(
+        {"result": GOOD | {"published_at": "0001-01-01T00:00:00+23:00"}}
+    ),
 }
 
 

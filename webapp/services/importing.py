@@ -97,14 +97,22 @@ def _readable(
 
 def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except ValueError:
+        record = json.loads(line, parse_constant=_no_number)
+        if "\\ud" in line.lower():
+            # Half a character can be written in JSON, but not into a database.
+            json.dumps(record, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict):
         raise TransferError(
             number, "is no whole JSON object; let flask export continue the file"
         )
     return record
+
+
+def _no_number(name: str) -> None:
+    """JSON has neither NaN nor Infinity, but Python reads both."""
+    raise ValueError(f"{name} is no number")
 
 
 @dataclass

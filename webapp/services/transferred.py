@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from webapp.persistence.models import TITLE_LENGTH
@@ -65,11 +65,15 @@ def removed_from(number: int, said: Any) -> dict[str, Any]:
 
 
 def moment(text: str) -> datetime:
-    """The moment; ValueError if it does not say of which time zone it is."""
+    """The moment, in UTC; ValueError if it does not say of which time zone it is, or
+    lies beyond what can be counted."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(f"{text} has no time zone")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text} is no moment in UTC") from error
 
 
 def _slug(text: Any) -> str:
