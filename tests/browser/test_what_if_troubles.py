@@ -153,6 +153,7 @@ def test_undo_stands_in_one_line_on_a_phone(open_tab: OpenTab, site: Site) -> No
     page = opened(open_tab(viewport=SCREENS[0]), site)
     page.locator(".report__to-answers").click()
     say_medium(page)
+    expect(page.locator("[data-undo-too]")).to_be_visible()
     box = page.locator("[data-undo-too]").bounding_box()
     assert box is not None
     assert box["width"] > box["height"]
