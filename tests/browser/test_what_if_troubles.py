@@ -71,6 +71,16 @@ def test_what_is_chosen_is_published_though_the_report_did_not_come(
     expect(page.locator(SAID)).to_have_text(MEDIUM)
 
 
+TOO_LONG = "x" * 130
+
+
+def publish_refused(page: Page) -> None:
+    """Presses the button under a title that is refused."""
+    page.locator("#title").fill(TOO_LONG)
+    page.get_by_role("button", name="Publish this result").click()
+    expect(page.locator("#title-error")).to_be_visible()
+
+
 PRESSED_TWICE = """button => {
   const refused = [];
   addEventListener("submit", (event) => refused.push(event.defaultPrevented));
@@ -99,8 +109,7 @@ def test_title_that_cannot_be_is_told_where_it_was_typed(
 ) -> None:
     console.expect("422")
     page = opened(open_tab(viewport=screen, java_script_enabled=javascript), site)
-    page.locator("#title").fill("x" * 130)
-    page.get_by_role("button", name="Publish this result").click()
+    publish_refused(page)
     expect(page.locator("#title-error")).to_be_in_viewport()
     expect(page.locator("#title")).to_be_focused()
     notice = page.locator("main .notice").first
@@ -284,12 +293,10 @@ def test_back_to_a_title_that_was_refused(
 ) -> None:
     console.expect("422")
     page = opened(open_tab(), site)
-    page.locator("#title").fill("x" * 130)
-    page.get_by_role("button", name="Publish this result").click()
-    expect(page.locator("#title-error")).to_be_visible()
-    assert answers_in(page.url) == [*LONG, ("title", "x" * 130)]
+    publish_refused(page)
+    assert answers_in(page.url) == [*LONG, ("title", TOO_LONG)]
     say_medium(page)
     expect(page.locator(SAID)).to_have_text(MEDIUM)
     page.go_back()
     expect(page.locator(SAID)).not_to_have_text(MEDIUM)
-    expect(page.locator("#title")).to_have_value("x" * 130)
+    expect(page.locator("#title")).to_have_value(TOO_LONG)
