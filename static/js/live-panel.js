@@ -38,12 +38,12 @@ if (window.htmx) {
 // contradict it. What was chosen before this script was here has not been sent yet.
 form.autocomplete = "off";
 document.addEventListener("DOMContentLoaded", () => {
-  const unsent = [...form.elements].some((one) => one.checked !== one.defaultChecked);
-  if (unsent) form.dispatchEvent(new Event("change", { bubbles: true }));
+  const isAhead = [...form.elements].some((one) => one.checked !== one.defaultChecked);
+  if (isAhead) form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // The form whose request failed, and the address that the failure took the place of.
-let unsent = form;
+let failed = form;
 let shown = "";
 
 // Rows glide from where they were, for those who like things to move. A view transition
@@ -83,7 +83,7 @@ function tickSteps() {
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const asked = detail.requestConfig.elt;
-  if (asked === form || asked === unsent) {
+  if (asked === form || asked === failed) {
     if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();
     failure.hidden = true;
   }
@@ -99,7 +99,7 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 
 function fail(asked, text) {
-  unsent = asked;
+  failed = asked;
   const usual = asked === form ? defaultText : "The comparison could not be made.";
   failureText.textContent = text || usual;
   failure.hidden = false;
@@ -131,5 +131,5 @@ form.addEventListener("htmx:beforeRequest", () => {
 });
 
 failure.querySelector("[data-retry]").addEventListener("click", () => {
-  unsent.dispatchEvent(new Event("change", { bubbles: true }));
+  failed.dispatchEvent(new Event("change", { bubbles: true }));
 });

@@ -65,7 +65,7 @@ class Entrance:
     def __init__(self, app: Flask, hosts: list[str], hsts: str) -> None:
         self._answer: WSGIApplication = app.wsgi_app
         self._refusal = _refusing(app, MisdirectedRequest)
-        self._own = urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
+        self._own = _own_host(app)
         self._hosts = hosts
         self._hsts = hsts
         self._good: set[str] = set()
@@ -93,6 +93,10 @@ class Entrance:
         return True
 
 
+def _own_host(app: Flask) -> str:
+    return urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
+
+
 def _can_be_a_name(host: str) -> bool:
     """Whether the router can take it: no part may be empty, or over 63 letters."""
     try:
@@ -117,7 +121,7 @@ def _refusing(app: Flask, error: Callable[[], HTTPException]) -> WSGIApplication
     """
 
     # Errors have pages, which have links: they need a host that can be one.
-    own = urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
+    own = _own_host(app)
 
     def refusing(
         environ: WSGIEnvironment, start_response: StartResponse
