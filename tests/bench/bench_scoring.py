@@ -121,8 +121,10 @@ def click(catalogue: Catalogue, answers: Answers) -> dict[str, float]:
 def bare_products(found: Recommendation) -> Job:
     """The matrix products that a click cannot do without, on arrays made before.
 
-    S samples, n alternatives, m criteria, K changes of one answer:
+    R readings, S samples, n alternatives, m criteria, K changes of one answer:
 
+        scores in each reading     W (R x m) @ V.T (m x n)
+        their variances            W^2 (R x m) @ spreads^2.T (m x n)
         scores in each sample      W (S x m) @ V.T (m x n)
         their variances            W^2 (S x m) @ spreads^2.T (m x n)
         central weights            W.T (m x S) @ first (S x n)
@@ -130,10 +132,11 @@ def bare_products(found: Recommendation) -> Job:
     """
     tables, stated = found.model, found.stated
     needs, share = stated.needs[0], float(stated.team_shares[0])
+    readings = tables.readings.weights(found.answers, stated.ceilings[0], share)
     weights = tables.weightings.weights(found.answers, stated.ceilings[0], share)
     values = by_need(tables.matrix.values, needs).T.copy()
     variances = np.square(by_need(tables.matrix.spreads, needs)).T.copy()
-    squares = np.square(weights)
+    squares, read_squares = np.square(weights), np.square(readings)
     scores = weights @ values
     first = (scores == scores.max(axis=1, keepdims=True)).astype(float)
     others = tables.effects.stated(
@@ -142,6 +145,8 @@ def bare_products(found: Recommendation) -> Job:
     changed = by_need(tables.matrix.values, others.needs)
     columns = others.weights[:, :, None]
     return lambda: (
+        readings @ values,
+        read_squares @ variances,
         weights @ values,
         squares @ variances,
         weights.T @ first,

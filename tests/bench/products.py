@@ -1,6 +1,6 @@
 """The matrix products that one click cannot do without, on arrays made before.
 
-With S = 4,096 samples, m criteria, n alternatives, f of them feasible, and K answers
+With S = 1,024 samples, m criteria, n alternatives, f of them feasible, and K answers
 that a typical project would give to the questions that are open, the live panel needs:
 
     scores now                  V (n x m)         @ w (m)            rows of the panel
@@ -19,7 +19,7 @@ allocator pleased, and neither is arithmetic.
 
 Left out, though each click needs it: making these arrays (look-up by need, sums of the
 columns of W, squares, the statement of each answer), the square root and the product
-with the normal errors, adding up, comparing, ranking, counting, words.
+with the normal errors, adding up, comparing, ranking, chances, words.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def bare_products(
     then_squares = np.square(then_weights)
 
     share = float(now.team_shares[0])
-    samples = tables.weightings.weights(answers, now.ceilings[0], share).T
+    samples = tables.readings.weights(answers, now.ceilings[0], share).T
     squares = np.square(samples)
     feasible = now.feasible[0]
     few_values = values[feasible].astype(samples.dtype)

@@ -1,6 +1,6 @@
 """How sure the first place is, on samples made by hand and on the real ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 from math import erf, sqrt
@@ -20,7 +20,7 @@ from tests.builders import (
 from tests.domain.strategies import cases
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.confidence import Confidence, confidence, out_of_ten
+from webapp.domain.confidence import Confidence, confidence, judged, out_of_ten
 from webapp.domain.model import Model, model
 from webapp.domain.recommendation import recommend
 
@@ -58,57 +58,34 @@ def sampled_sure(*listed: Alternative) -> Confidence:
     return sure(catalogue, model(catalogue))
 
 
-def by_hand(
-    listed: Sequence[Alternative], orders: Sequence[Sequence[str]]
-) -> Confidence:
-    """The confidence when the samples rank the alternatives in these orders.
-
-    The errors are chosen so that whoever has place k scores exactly 1 - k / 10.
-    """
-    catalogue = make_catalogue(listed, ["speed"], ())
-    tables = model(catalogue, len(orders))
-    ids = [alternative.id for alternative in tables.matrix.alternatives]
-    wanted = [[1.0 - list(order).index(id_) / 10 for id_ in ids] for order in orders]
-    values, spreads = (
-        table[0, :, 0] for table in (tables.matrix.values, tables.matrix.spreads)
-    )
-    noise = ((np.array(wanted) - values) / spreads).astype(np.float32)
-    return sure(catalogue, replace(tables, noise=noise))
-
-
-def orders(**counts: int) -> list[str]:
-    """So many samples of each order, best first."""
-    return [order for order, count in counts.items() for _ in range(count)]
+def told(shares: Mapping[str, float], ahead: float, **scores: float) -> Confidence:
+    """What is said of a ranking whose alternatives come first in these shares."""
+    ranking = sorted(scores.items(), key=lambda pair: -pair[1])
+    return judged(ranking, shares, ahead)
 
 
 @pytest.mark.parametrize(
-    ("second", "samples", "word", "tenths"),
+    ("second", "first", "ahead", "word", "tenths"),
     [
-        pytest.param(
-            4.0, orders(abc=1000), "clear", 9, id="always, but never 10 of 10"
-        ),
-        pytest.param(4.0, orders(abc=800, cab=200), "clear", 8, id=".8"),
-        pytest.param(4.0, orders(abc=799, cab=201), "likely", 8, id="just under .8"),
-        pytest.param(4.0, orders(abc=600, cab=400), "likely", 6, id=".6"),
-        pytest.param(4.0, orders(abc=599, cab=401), "ahead", 6, id="just under .6"),
-        pytest.param(4.0, orders(abc=400, cab=600), "ahead", 4, id=".4"),
-        pytest.param(4.0, orders(abc=399, cab=601), "close", 4, id="just under .4"),
-        pytest.param(4.0, orders(cab=1000), "close", 1, id="never, but never 0 of 10"),
-        pytest.param(
-            4.0, orders(abc=600, bac=400), "likely", 6, id="it wins .6: no tie"
-        ),
-        pytest.param(
-            4.0, orders(abc=599, bac=401), "close", 6, id="wins under .6: tie"
-        ),
-        pytest.param(4.8, orders(abc=1000), "clear", 9, id="98 - 96 = 2: no tie"),
-        pytest.param(4.805, orders(abc=1000), "close", 9, id="98 - 96.1 < 2: tie"),
+        pytest.param(80, 1.0, 1.0, "clear", 9, id="always, but never 10 of 10"),
+        pytest.param(80, 0.8, 0.8, "clear", 8, id=".8"),
+        pytest.param(80, 0.799, 0.799, "likely", 8, id="just under .8"),
+        pytest.param(80, 0.6, 0.9, "likely", 6, id=".6"),
+        pytest.param(80, 0.599, 0.9, "ahead", 6, id="just under .6"),
+        pytest.param(80, 0.4, 0.9, "ahead", 4, id=".4"),
+        pytest.param(80, 0.399, 0.9, "close", 4, id="just under .4"),
+        pytest.param(80, 0.0, 0.6, "close", 1, id="never, but never 0 of 10"),
+        pytest.param(80, 0.6, 0.6, "likely", 6, id="it wins .6: no tie"),
+        pytest.param(80, 0.6, 0.599, "close", 6, id="wins under .6: tie"),
+        pytest.param(96, 1.0, 1.0, "clear", 9, id="98 - 96 = 2: no tie"),
+        pytest.param(96.1, 1.0, 1.0, "close", 9, id="98 - 96.1 < 2: tie"),
     ],
 )
-def test_words_go_with_numbers(second, samples, word, tenths):
-    levels = {"a": 4.9, "b": second, "c": 3.0}
-    found = by_hand(listing(levels), samples)
+def test_words_go_with_numbers(second, first, ahead, word, tenths):
+    shares = {"a": first, "b": 0.0, "c": 1.0 - first}
+    found = told(shares, ahead, a=98, b=second, c=60)
     assert (found.word, out_of_ten(found.shares["a"])) == (word, tenths)
-    assert found.tie is (word == "close" and found.shares["a"] >= 0.4)
+    assert found.tie is (word == "close" and first >= 0.4)
 
 
 @pytest.mark.parametrize(
@@ -131,13 +108,16 @@ def test_out_of_ten_is_rounded_half_up_and_held_to_1_to_9(share, tenths):
     assert out_of_ten(share) == tenths
 
 
-sample_orders = st.lists(st.permutations("abcde"), min_size=1, max_size=20)
+SCORES = {"a": 98.0, "b": 80.0, "c": 60.0, "d": 40.0, "e": 20.0}
 
 
-@given(sample_orders)
-def test_shortlist_is_the_fewest_that_reach_8_of_10(drawn):
-    found = by_hand(listing(LEVELS), drawn)
-    shares = {id_: sum(o[0] == id_ for o in drawn) / len(drawn) for id_ in LEVELS}
+@given(
+    st.lists(st.integers(0, 20), min_size=5, max_size=5).filter(any),
+    st.sampled_from([0.5, 0.9]),
+)
+def test_shortlist_is_the_fewest_that_reach_8_of_10(counts, ahead):
+    shares = {id_: n / sum(counts) for id_, n in zip(SCORES, counts, strict=True)}
+    found = told(shares, ahead, **SCORES)
     enough = [
         together
         for size in range(1, 6)
@@ -148,28 +128,30 @@ def test_shortlist_is_the_fewest_that_reach_8_of_10(drawn):
     fewest = min(
         enough, key=lambda t: (len(t), -round(sum(shares[i] for i in t), 9), t)
     )
+    assert found.tie is (ahead < 0.6)
     named = "ab" if found.tie else "a"
     assert found.shortlist == tuple(sorted({*fewest, *named}))
     assert found.together == pytest.approx(sum(shares[i] for i in found.shortlist))
 
 
-@given(sample_orders)
-def test_shares_are_counted_over_the_samples(drawn):
+def test_ranks_begin_with_the_share_of_first_places_and_go_on_as_counted():
+    bases = {"c": "b", "d": "b"}
     listed = [
-        make_alternative(id_, **graded(level), base="b" if id_ in "cd" else None)
+        make_alternative(id_, **graded(level, "C"), base=bases.get(id_))
         for id_, level in LEVELS.items()
     ]
-    found = by_hand(listed, drawn)
-    size = len(drawn)
+    found = sampled_sure(*listed)
+    assert found.samples
+    counted = found.samples.rank_shares()
     for id_ in LEVELS:
-        places = [sum(o.index(id_) == k for o in drawn) / size for k in range(5)]
-        assert found.ranks[id_] == pytest.approx(places)
-        assert found.shares[id_] == found.ranks[id_][0]
-    first = [sum(o[0] in family for o in drawn) / size for family in ("a", "bcd", "e")]
-    assert found.families == pytest.approx(dict(zip("abe", first, strict=True)))
-    wins = sum(o.index("a") < o.index("b") for o in drawn) / size
-    assert found.over_runner_up == pytest.approx(wins)
-    assert found.central.keys() == {order[0] for order in drawn}
+        first, *later = found.ranks[id_]
+        assert first == found.shares[id_] == pytest.approx(counted[id_][0], abs=0.02)
+        assert later == pytest.approx(counted[id_][1:], abs=0.02)
+        assert first + sum(later) == pytest.approx(1.0)
+    family = found.shares["b"] + found.shares["c"] + found.shares["d"]
+    assert found.families == pytest.approx(
+        {"a": found.shares["a"], "b": family, "e": found.shares["e"]}
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -199,8 +181,10 @@ def test_error_law_is_the_one_of_independent_normal_errors(level, grade):
     error = sqrt((weights**2 * matrix.spreads[0] ** 2).sum())
     # P(the first is ahead) = Phi(lead / error), by the sum of w^2 s^2 over all errors.
     expected = 0.5 + 0.5 * erf(abs(lead) / error / sqrt(2))
-    told = sure(catalogue, model(catalogue))
-    assert told.over_runner_up == pytest.approx(expected, abs=0.01)
+    found = sure(catalogue, model(catalogue))
+    assert found.over_runner_up == pytest.approx(expected, abs=2e-4)
+    leader = 0 if lead > 0 else 1
+    assert found.shares["ab"[leader]] == pytest.approx(expected, abs=0.005)
 
 
 def test_near_clones_split_first_places_while_their_family_keeps_its_share():
@@ -227,12 +211,14 @@ def without_errors(catalogue: Catalogue, *ids: str) -> Model:
     return replace(tables, matrix=replace(tables.matrix, spreads=spreads))
 
 
-def test_equal_alternatives_share_the_best_rank():
+def test_equal_alternatives_share_first_places():
     catalogue = make_catalogue(listing({"a": 4.0, "b": 4.0, "c": 3.0}), ["speed"], ())
     found = sure(catalogue, without_errors(catalogue))
-    assert found.ranks == {"a": (1, 0, 0), "b": (1, 0, 0), "c": (0, 0, 1)}
-    assert (found.over_runner_up, found.tie, found.word) == (0.0, True, "close")
+    assert found.shares == {"a": 0.5, "b": 0.5, "c": 0.0}
+    assert (found.over_runner_up, found.tie, found.word) == (0.5, True, "close")
     assert found.together == 1.0
+    # Both have rank 1 wherever they are counted; half of it is the other's.
+    assert found.ranks == {"a": (0.5, 0.5, 0), "b": (0.5, 0.5, 0), "c": (0, 0, 1)}
 
 
 @pytest.mark.parametrize("grade", ["A", "B", "C"])
@@ -276,7 +262,7 @@ def test_dominated_alternative_never_comes_first_when_values_are_certain(case, h
     both = replace(catalogue, alternatives=(*catalogue.alternatives, better, worse))
     found = recommend(both, made)
     ranking = [(s.alternative_id, s.score) for s in found.ranking]
-    told = confidence(without_errors(both), made, found.stated, ranking)
-    if told and {"y", "z"} <= told.shares.keys():
-        assert told.shares["z"] == 0.0
-        assert (np.cumsum(told.ranks["y"]) >= np.cumsum(told.ranks["z"]) - 1e-9).all()
+    sure = confidence(without_errors(both), made, found.stated, ranking)
+    if sure and {"y", "z"} <= sure.shares.keys():
+        assert sure.shares["z"] == 0.0
+        assert (np.cumsum(sure.ranks["y"]) >= np.cumsum(sure.ranks["z"]) - 1e-9).all()

@@ -42,8 +42,7 @@ def assert_sound(found: Recommendation) -> None:
         assert len(ranks) == len(ranked)
         assert sum(ranks) == pytest.approx(1.0)
         assert ranks[0] == told.shares[id_]
-    # Somebody is first in every sample, and more than one only where they are level.
-    assert sum(told.shares.values()) >= 1.0 - 1e-12
+    assert sum(told.shares.values()) == pytest.approx(1.0, abs=1e-12)
     assert told.shortlist == tuple(id_ for id_ in ranked if id_ in told.shortlist)
     assert told.shortlist[0] == ranked[0]
     assert told.together >= 0.8
@@ -88,7 +87,6 @@ def test_central_weights_average_to_the_mean_weights():
 def assert_average_is_the_mean(found: Recommendation) -> None:
     told, stated = found.confidence, found.stated
     assert told
-    assert sum(told.shares.values()) == pytest.approx(1.0)  # nobody is ever level
     weights = found.model.weightings.weights(
         found.answers, stated.ceilings[0], float(stated.team_shares[0])
     )
@@ -97,7 +95,8 @@ def assert_average_is_the_mean(found: Recommendation) -> None:
         sum(told.shares[id_] * mean[key] for id_, mean in told.central.items())
         for key in keys
     ]
-    assert averaged == pytest.approx(weights.mean(axis=0).tolist())
+    # Winners are counted in more samples than their chances are averaged over.
+    assert averaged == pytest.approx(weights.mean(axis=0).tolist(), abs=0.002)
 
 
 def complete(catalogue: Catalogue, index: int) -> Answers:
@@ -186,7 +185,8 @@ def assert_unmoved(found: Recommendation, before: Shares, smaller: Catalogue) ->
     if [s.alternative_id for s in again.ranking[:2]] == first_two:
         assert found.confidence
         assert again.confidence
-        assert again.confidence.over_runner_up == found.confidence.over_runner_up
+        ahead = found.confidence.over_runner_up
+        assert again.confidence.over_runner_up == pytest.approx(ahead, abs=1e-6)
 
 
 @settings(max_examples=30)
@@ -207,5 +207,7 @@ def test_winning_shares_here_are_those_of_the_product():
         first, second = (s.alternative_id for s in found.ranking[:2])
         assert found.confidence
         shares = winning(catalogue, found.answers)
-        assert shares[first, second] == found.confidence.over_runner_up
+        # Here they are counted, there the mean of chances.
+        ahead = found.confidence.over_runner_up
+        assert shares[first, second] == pytest.approx(ahead, abs=0.01)
         assert np.isclose(shares[first, second] + shares[second, first], 1.0)

@@ -16,7 +16,6 @@ from skcriteria import mkdm  # type: ignore[import-untyped]
 from skcriteria.agg.simple import WeightedSumModel  # type: ignore[import-untyped]
 
 from tests.builders import make_performance
-from webapp.domain.acceptability import counted
 from webapp.domain.budget import normalised
 from webapp.domain.matrix import Floats, competition_ranks, weighted_sum
 from webapp.domain.value import worth
@@ -59,13 +58,6 @@ def test_weighted_sums_are_those_of_scikit_criteria(rng):
         theirs = WeightedSumModel().evaluate(problem).e_.score
         found = weighted_sum(values, weights)
         assert found == pytest.approx(theirs, rel=0, abs=1e-12)
-
-
-@pytest.mark.parametrize("samples", [1, 63, 64, 65, 200, 4096])
-def test_places_are_counted_as_numpy_counts_them(rng, samples):
-    places = rng.random((7, samples)) < rng.random((7, 1))
-    places[0], places[1] = True, False
-    assert counted(places).tolist() == np.count_nonzero(places, axis=1).tolist()
 
 
 def test_equal_scores_share_the_better_rank_as_in_scipy(rng):

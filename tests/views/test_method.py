@@ -17,7 +17,7 @@ from tests.views.answer_sets import query
 from webapp.domain.catalogue import Catalogue, Level, Question
 from webapp.domain.confidence import TIE_MARGIN, WORDS
 from webapp.domain.example import example
-from webapp.domain.sampling import SAMPLES
+from webapp.domain.sampling import READINGS, SAMPLES
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.services.current import current_catalogue
 from webapp.views.sureness import LABELS
@@ -78,7 +78,8 @@ def test_words_stand_beside_their_numbers(shown):
 
 def test_samples_ties_and_version_are_those_of_the_method(shown):
     text = words(section(shown, "sure"))
-    assert f"{SAMPLES:,} times" in text
+    assert f"{READINGS:,} times" in text
+    assert f"counted in {SAMPLES:,}" in text
     assert f"fewer than {TIE_MARGIN:g} points" in text
     digest = current_catalogue().digest[:12]
     assert f"Method {METHOD_VERSION}, catalogue {digest}" in words(shown)

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 
 from webapp.domain.matrix import Floats, Reals
 from webapp.domain.sampling import SAMPLES, normals
-from webapp.domain.workspace import Workspace
 
 Ranks = NDArray[np.int16]
 Places = NDArray[np.bool_]
@@ -36,7 +35,6 @@ def sample_scores(
     weights: Reals,
     spreads: Reals | None = None,
     noise: Reals | None = None,
-    room: Workspace | None = None,
 ) -> Reals:
     """Scores of all alternatives in each sample, shape (samples, alternatives).
 
@@ -46,19 +44,13 @@ def sample_scores(
     errors is normal, so one deviate an alternative is the exact law:
     ``sum_j w_j v_ij + sqrt(sum_j w_j^2 sigma_ij^2) z_i``. Without spreads the values
     are certain; without noise, dimensions after those of ``uniform_weights`` serve.
-    The result lies in ``room`` if there is one, just as large.
     """
     values, weights = np.asarray(values), np.asarray(weights)
-    if room is None:
-        rows, columns = values.shape
-        kind = np.result_type(values, weights)
-        room = Workspace.of_size(rows, columns, len(weights), kind)
-    result: Reals = np.matmul(values, weights.T, out=room.scores)
+    result: Reals = values @ weights.T
     if spreads is not None:
         if noise is None:
             noise = default_noise(values, len(weights))
-        squares = np.square(weights.T, out=room.squares)
-        errors = np.matmul(np.square(spreads), squares, out=room.errors)
+        errors = np.square(spreads) @ np.square(weights.T)
         np.sqrt(errors, out=errors)  # in place: these arrays are large
         errors *= noise.T
         result += errors
@@ -89,15 +81,6 @@ def rank_acceptability(ranks: Ranks) -> Floats:
     counts = np.bincount((ranks.T + offsets[:, None]).ravel(), minlength=n * n)
     shares: Floats = counts.reshape(n, n) / size
     return shares
-
-
-def counted(places: Places) -> NDArray[np.intp]:
-    """How many are true in each row of (alternatives, samples)."""
-    missing = -places.shape[1] % 64
-    if missing:
-        places = np.pad(places, ((0, 0), (0, missing)))
-    words = np.packbits(places, axis=1).view(np.uint64)
-    return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.intp))
 
 
 def pairwise_winning(scores: Reals) -> Floats:

@@ -30,6 +30,14 @@ class Answers:
     dropped: tuple[str, ...] = ()
     """Questions whose requirements are suspended."""
 
+    def __hash__(self) -> int:
+        """Worked out once: a click looks up these answers a dozen times."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.chosen, self.dropped))
+
     def options(self, question_id: str) -> tuple[str, ...]:
         """The options chosen for a question; empty when it was skipped."""
         return self._by_question.get(question_id, ())

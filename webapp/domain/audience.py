@@ -14,12 +14,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from webapp.domain.acceptability import central_weights, sample_ranks
+from webapp.domain.acceptability import winners_weights
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue
-from webapp.domain.matrix import Bools, Reals
-from webapp.domain.model import model
-from webapp.domain.samples import samples
+from webapp.domain.first_places import readings
+from webapp.domain.matrix import Reals
+from webapp.domain.model import Model, model
+from webapp.domain.samples import Samples
 
 
 @dataclass(frozen=True)
@@ -42,50 +43,39 @@ class Audience:
         )
 
 
-@dataclass(frozen=True)
-class _Field:
-    """The samples of the all-"not sure" form; columns as in the matrix."""
-
-    ids: list[str]
-    criteria: tuple[str, ...]
-    feasible: Bools
-    points: Reals
-    weights: Reals
-
-
 def audience(catalogue: Catalogue, alternative_id: str) -> Audience:
     """The audience of a recommendable alternative; ValueError for any other id."""
-    field = _field(catalogue)
-    own = field.ids.index(alternative_id)
-    listed = field.feasible.copy()
+    tables, drawn = model(catalogue), _drawn(catalogue)
+    if alternative_id not in tables.matrix.ids:
+        raise ValueError(f"{alternative_id} is never recommended")
+    own = tables.matrix.ids.index(alternative_id)
+    listed = drawn.stated.feasible[0].copy()
     listed[own] = True
-    ranks = sample_ranks(field.points[:, listed])
-    place = int(np.count_nonzero(listed[:own]))
-    central = central_weights(field.weights, ranks[:, [place]])[0]
-    usual = field.weights.mean(axis=0)
+    with readings(tables, drawn.answers, drawn.stated, np.flatnonzero(listed)) as read:
+        share = read.shares()[alternative_id]
+    points = drawn.points[:, listed]
+    wins = drawn.points[:, own] == points.max(axis=1)
+    central = winners_weights(drawn.weights, wins[:, None])[0]
+    usual = drawn.weights.mean(axis=0)
     return Audience(
-        share=float((ranks[:, place] == 1).mean()),
-        central={} if central is None else _by_criterion(field, central),
-        usual=_by_criterion(field, usual),
+        share=share,
+        central={} if central is None else _by_criterion(tables, central),
+        usual=_by_criterion(tables, usual),
     )
 
 
-def _by_criterion(field: _Field, weights: Reals) -> dict[str, float]:
-    return dict(zip(field.criteria, weights.tolist(), strict=True))
+def _by_criterion(tables: Model, weights: Reals) -> dict[str, float]:
+    return dict(zip(tables.matrix.criteria, weights.tolist(), strict=True))
 
 
 @lru_cache(maxsize=4)
-def _field(catalogue: Catalogue) -> _Field:
-    """Kept, because the pages of all alternatives ask for it."""
+def _drawn(catalogue: Catalogue) -> Samples:
+    """The samples of all alternatives under the all-"not sure" form, feasible or not.
+
+    Kept, because the pages of all alternatives ask for them.
+    """
     tables = model(catalogue)
     # "Not sure" counts exactly as a question that was skipped.
     stated = tables.effects.stated(Answers())
     everybody = np.arange(len(tables.matrix.alternatives))
-    drawn = samples(tables, Answers(), stated, everybody)
-    return _Field(
-        [alternative.id for alternative in tables.matrix.alternatives],
-        tables.matrix.criteria,
-        stated.feasible[0],
-        drawn.points,
-        drawn.weights,
-    )
+    return Samples(tables, Answers(), stated, everybody)

@@ -30,7 +30,7 @@ def normalised(importances: Floats) -> Floats:
     importances = np.asarray(importances, dtype=float)
     totals = importances.sum(axis=-1, keepdims=True)
     empty = totals <= 0.0
-    if empty.any():
+    if np.count_nonzero(empty):
         importances = np.where(empty, 1.0, importances)
         totals = np.where(empty, importances.shape[-1], totals)
     result: Floats = importances / totals

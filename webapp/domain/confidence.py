@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from math import floor
+from math import floor, fsum
 from typing import Literal
 
+import numpy as np
+
 from webapp.domain.answers import Answers
+from webapp.domain.catalogue import Catalogue
 from webapp.domain.effects import Stated
+from webapp.domain.first_places import readings
 from webapp.domain.model import Model
-from webapp.domain.samples import Samples, samples
+from webapp.domain.samples import Samples
 
 Word = Literal["clear", "likely", "ahead", "close"]
 WORDS: Mapping[Word, float] = {"clear": 0.8, "likely": 0.6, "ahead": 0.4}
@@ -32,7 +36,8 @@ class Confidence:
     """How the ranking holds when answers and ratings are taken less literally."""
 
     shares: Mapping[str, float]
-    """First-rank acceptability: share of samples in which each comes first."""
+    """First-rank acceptability: share of samples in which each comes first, averaged
+    from chances (see ``first_places``)."""
     over_runner_up: float
     """Share in which the first of the ranking beats the second."""
     shortlist: tuple[str, ...]
@@ -50,7 +55,9 @@ class Confidence:
     @cached_property
     def families(self) -> Mapping[str, float]:
         """By base: the share in which it or one of its variants comes first."""
-        return self.samples.family_shares() if self.samples else self.kept_families
+        if self.samples is None:
+            return self.kept_families
+        return _family_shares(self.samples.model.catalogue, self.shares)
 
     @cached_property
     def central(self) -> Mapping[str, Mapping[str, float]]:
@@ -64,9 +71,11 @@ class Confidence:
     def ranks(self) -> Mapping[str, tuple[float, ...]]:
         """Rank acceptability: the share of samples in which each has rank 1, 2, ...
 
-        Empty where it was not kept.
+        Rank 1 is as often as ``shares`` say; the rest is spread over the other ranks
+        as counted. Empty where it was not kept.
         """
-        return self.samples.rank_shares() if self.samples else {}
+        counted = self.samples.rank_shares() if self.samples else {}
+        return {id_: _spread(self.shares[id_], c[1:]) for id_, c in counted.items()}
 
     def usual_ranks(self, alternative_id: str) -> tuple[int, int] | None:
         """The ranks from best to worst that an alternative has in eight of ten
@@ -103,20 +112,53 @@ def confidence(
     """The confidence in a ranking of (id, score); None if it has fewer than two."""
     if len(ranking) < 2:
         return None
-    drawn = samples(model, answers, stated)
+    feasible = np.flatnonzero(stated.feasible[0])
+    with readings(model, answers, stated, feasible) as read:
+        ahead = read.share_ahead(ranking[0][0], ranking[1][0])
+        shares = read.shares()
+    drawn = Samples(model, answers, stated, feasible)
+    return judged(ranking, shares, ahead, drawn)
+
+
+def judged(
+    ranking: Sequence[tuple[str, float]],
+    shares: Mapping[str, float],
+    ahead: float,
+    drawn: Samples | None = None,
+) -> Confidence:
+    """What is to be said of a ranking of two or more, if they come first this often and
+    the first beats the second in this share of samples."""
     ids = [id_ for id_, _ in ranking]
-    found = drawn.first_places(*ids[:2])
-    shares, winning = found.shares, found.over_second
     margin = round(ranking[0][1] - ranking[1][1], 9)
-    tie = margin < TIE_MARGIN or winning < TIE_WINNING
+    tie = margin < TIE_MARGIN or ahead < TIE_WINNING
     return Confidence(
         shares=shares,
-        over_runner_up=winning,
+        over_runner_up=ahead,
         shortlist=_shortlist(shares, ids, 2 if tie else 1),
         tie=tie,
         word=_word(shares[ids[0]], tie=tie),
         samples=drawn,
     )
+
+
+def _spread(first: float, later: Sequence[float]) -> tuple[float, ...]:
+    """The share of rank 1, and the rest in the proportions of the later ranks; with
+    rank 2 if none was counted."""
+    counted, rest = fsum(later), 1.0 - first
+    if not counted:
+        return (first, rest, *later[1:])
+    return (first, *(rest * share / counted for share in later))
+
+
+def _family_shares(
+    catalogue: Catalogue, shares: Mapping[str, float]
+) -> dict[str, float]:
+    """Near-clones split first places, so a base is counted with its variants."""
+    families: dict[str, float] = {}
+    for id_, share in shares.items():
+        root = catalogue.root(catalogue.alternative(id_))
+        families[root] = min(1.0, families.get(root, 0.0) + share)
+    return families
 
 
 def _shortlist(

@@ -10,7 +10,7 @@ arithmetic that evaluates one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from math import inf
 from typing import NamedTuple
@@ -60,7 +60,16 @@ class Stated:
 
     def part(self, sets: slice) -> Stated:
         """What some of the sets state."""
-        return Stated(*(getattr(self, field.name)[sets] for field in fields(self)))
+        return Stated(
+            self.importances[sets],
+            self.weights[sets],
+            self.needs[sets],
+            self.ceilings[sets],
+            self.team_shares[sets],
+            self.matches[sets],
+            self.feasible[sets],
+            self.asked[sets],
+        )
 
 
 def weights_of(importances: Floats, team_shares: Floats) -> Floats:
@@ -120,7 +129,7 @@ class EffectTable:
         # In floats, since BLAS multiplies no flags: how many reasons are absent.
         absent = (part("ground") == 0).astype(np.float32) @ self._reasons
         out = (part("breaks") + absent) > 0
-        if (only_known := part("only_known")).any():
+        if np.count_nonzero(only_known := part("only_known")):
             out |= foreign & (only_known > 0)
         ceilings = np.full(sums.importance.shape, inf)
         ceilings[:, self._rows.limited] = self._rows.ceilings.values[part("ceiling")]

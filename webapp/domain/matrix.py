@@ -55,13 +55,13 @@ class DecisionMatrix:
 
     @cached_property
     def _singles(self) -> Reals:
-        """Values and spreads, (2, strengths, criteria, alternatives)."""
-        layers = np.array((self.values, self.spreads), np.float32)
+        """Values and their variances, (2, strengths, criteria, alternatives)."""
+        layers = np.array((self.values, self.spreads**2), np.float32)
         return np.ascontiguousarray(layers.swapaxes(2, 3))
 
     def singles_of(self, needs: Ints) -> tuple[Reals, Reals]:
-        """Values and spreads under some needs, both (alternatives, criteria), in
-        single precision."""
+        """Values and their variances under some needs, both (alternatives, criteria),
+        in single precision."""
         found = self._singles[:, needs, np.arange(len(self.criteria))]
         return found[0].T, found[1].T
 
@@ -75,6 +75,28 @@ class DecisionMatrix:
         columns = np.zeros((strengths, criteria, alternatives + 1))
         columns[:, :, :alternatives] = self.values.swapaxes(1, 2)
         return columns
+
+    @cached_property
+    def _stacked(self) -> tuple[Floats, Floats]:
+        """Values and their variances, (strengths * criteria, alternatives)."""
+        rows = len(self.values) * len(self.criteria)
+        values, variances = (
+            np.ascontiguousarray(table.swapaxes(1, 2)).reshape(rows, -1)
+            for table in (self.values, self.spreads**2)
+        )
+        return values, variances
+
+    def expected(self, needs: Ints, weights: Floats) -> tuple[Floats, Floats]:
+        """Weighted values and their variances, both (sets, alternatives), by products.
+
+        Many sets take far less time than by ``weighted_values``, but the last digits of
+        a sum depend on what is summed beside it.
+        """
+        strengths = np.arange(len(self.values))[:, None]
+        spread_out = weights[:, None, :] * (needs[:, None, :] == strengths)
+        flat = spread_out.reshape(len(weights), -1)
+        values, variances = self._stacked
+        return flat @ values, np.square(flat) @ variances
 
     def weighted_values(self, needs: Ints, weights: Floats) -> Floats:
         """``weighted_sum`` of the values that each set's needs ask for.

@@ -26,9 +26,7 @@ class Ahead:
     """Of the usual answers to open questions."""
     matrix: DecisionMatrix
     stated: Stated
-    """A set without any of them, and one with each."""
-    points: Floats
-    """The scores of these sets, (sets, alternatives)."""
+    """The last but so many sets state no such answer, those behind it one each."""
 
 
 def next_best(ahead: Ahead) -> int | None:
@@ -43,24 +41,27 @@ def next_best(ahead: Ahead) -> int | None:
     """
     if not len(ahead.numbers) or len(ahead.matrix.alternatives) < 2:
         return None
-    settled = np.array(_settled(ahead))
+    now = len(ahead.stated.weights) - len(ahead.numbers) - 1
+    settled = np.array(_settled(ahead.matrix, ahead.stated.part(slice(now, None))))
     added = ahead.usual.shares[ahead.numbers] * (settled[1:] - settled[0])
     gains = np.bincount(ahead.usual.places[ahead.numbers], added).round(9)
     best = int(gains.argmax())
     return best if gains[best] > WORTH_ASKING else None
 
 
-def _settled(ahead: Ahead) -> list[float]:
+def _settled(matrix: DecisionMatrix, stated: Stated) -> list[float]:
     """What each set of answers settles: the chance that its first is ahead of its
     second, and how much more than even the chance that it is ahead of today's leader,
     who is the first of the first set."""
-    points = np.where(ahead.stated.feasible, ahead.points, _RULED_OUT)
+    met, variances = matrix.expected(stated.needs, stated.weights)
+    met += stated.team_shares[:, None] * stated.matches
+    points = np.where(stated.feasible, 100.0 * met, _RULED_OUT)
     rows = _first_two_and_leader(points)
-    own = points[np.arange(len(points))[:, None], rows]
-    variances = _variances(ahead.matrix, ahead.stated, rows)
+    sets = np.arange(len(points))[:, None]
+    own, doubts = points[sets, rows], variances[sets, rows]
     # Where nothing is left, nothing is ahead: all leads are none.
     leads = own[:, :1] - own[:, 1:]
-    errors = np.sqrt(2.0 * (variances[:, :1] + variances[:, 1:]))
+    errors = 100.0 * np.sqrt(2.0 * (doubts[:, :1] + doubts[:, 1:]))
     ratios = leads / np.maximum(errors, 1e-10)
     return [
         0.5 + 0.5 * erf(over_second) + erf(over_leader)
@@ -79,11 +80,3 @@ def _first_two_and_leader(points: Floats) -> Ints:
     rows[:, 1] = ranked.argmax(axis=1)
     rows[:, 2] = first[0]
     return rows
-
-
-def _variances(matrix: DecisionMatrix, stated: Stated, rows: Ints) -> Floats:
-    """Variance of the scores of some alternatives, (sets, places), in points."""
-    criteria = np.arange(len(matrix.criteria))
-    spreads = matrix.spreads[stated.needs[:, None, :], rows[:, :, None], criteria]
-    spreads *= 100.0 * stated.weights[:, None, :]
-    return np.asarray(np.einsum("spc,spc->sp", spreads, spreads))

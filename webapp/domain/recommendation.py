@@ -30,7 +30,7 @@ from webapp.domain.scoring import Scored, scores
 from webapp.domain.screening import (
     Screening,
     StatedRequirement,
-    first_breach,
+    has_reason,
     screening,
     stated_requirements,
 )
@@ -125,12 +125,12 @@ class Recommendation(Standing):
 
         Closest to the top first, as exclusions, which take longer and say all.
         """
-        catalogue, listed = self.model.catalogue, self.model.matrix.alternatives
-        requirements = stated_requirements(catalogue, self.answers)
+        listed = self.model.matrix.alternatives
+        broken = self.model.breaches.first(self.answers)
         order = best_first(self.points)
         for row in order[~self.stated.feasible[0][order]].tolist():
-            breach = first_breach(self.answers, requirements, listed[row])
-            if breach:
+            breach = broken[row]
+            if breach and has_reason(listed[row], self.answers):
                 yield listed[row], breach
 
     @cached_property
@@ -209,8 +209,9 @@ def recommend(
     before = None if previous is None else tables.standings.find(previous)
     sets = [answers] if previous is None or before else [previous, answers]
     now = len(sets) - 1
-    stated, numbers = tables.effects.stated_and_ahead(sets)
-    points, onwards = scores(tables.matrix, stated), slice(now, None)
+    every, numbers = tables.effects.stated_and_ahead(sets)
+    stated = every.part(slice(now + 1))
+    points = scores(tables.matrix, stated)
     if previous is not None and not before:
         before = Standing(previous, ranking(tables.matrix, stated, points, 0))
     found = ranking(tables.matrix, stated, points, now)
@@ -220,15 +221,9 @@ def recommend(
         ranking=found,
         before=before,
         model=tables,
-        stated=stated.part(slice(now, now + 1)),
+        stated=stated.part(slice(now, None)) if now else stated,
         points=points[now],
-        ahead=Ahead(
-            tables.effects.usual,
-            numbers,
-            tables.matrix,
-            stated.part(onwards) if now else stated,
-            points[onwards],
-        ),
+        ahead=Ahead(tables.effects.usual, numbers, tables.matrix, every),
     )
 
 

@@ -17,7 +17,10 @@ import numpy as np
 from webapp.domain.matrix import Floats
 
 SAMPLES = 4096
-"""Part of the method: the shares shown depend on it, by about 0.4 points."""
+"""Part of the method: in so many samples ranks and winners' weights are counted."""
+READINGS = 1024
+"""Part of the method: over so many, the first of these, chances of coming first are
+averaged, each with errors of either sign (see ``first_places``)."""
 
 
 def uniforms(dimension: int, size: int) -> Floats:

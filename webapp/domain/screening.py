@@ -7,11 +7,11 @@ kind between exclusion and score.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Alternative, Catalogue, Requirement
+from webapp.domain.catalogue import Alternative, Catalogue, Question, Requirement
 from webapp.domain.path import applicable
 
 _LANGUAGES = "{languages}"
@@ -55,19 +55,34 @@ def stated_requirements(
     catalogue: Catalogue, answers: Answers
 ) -> tuple[StatedRequirement, ...]:
     """The requirements that the answers state, without those suspended."""
-    chosen = [
-        (question.id, option)
+    languages = known_languages(catalogue, answers)
+    return tuple(
+        stated
+        for question in applicable(catalogue, answers)
+        if question.id not in answers.dropped
+        for stated in requirements_of(question, answers.options(question.id), languages)
+    )
+
+
+def known_languages(catalogue: Catalogue, answers: Answers) -> tuple[str, ...]:
+    """The languages that the answers say the team ships in."""
+    return tuple(
+        option.id
         for question in applicable(catalogue, answers)
         for option in question.chosen(answers.options(question.id))
-        if option.requires or option.language
-    ]
-    languages = tuple(option.id for _, option in chosen if option.language)
-    return tuple(
-        StatedRequirement(question_id, option.id, requirement, languages)
-        for question_id, option in chosen
-        if question_id not in answers.dropped
-        for requirement in option.requires
+        if option.language
     )
+
+
+def requirements_of(
+    question: Question, option_ids: Iterable[str], languages: tuple[str, ...]
+) -> list[StatedRequirement]:
+    """What an answer to one question requires of everybody."""
+    return [
+        StatedRequirement(question.id, option.id, requirement, languages)
+        for option in question.chosen(option_ids)
+        for requirement in option.requires
+    ]
 
 
 def screen(
@@ -95,21 +110,8 @@ def screening(
             for r in requirements
             if breaks(alternative, r.requirement, r.languages)
         ),
-        not _has_reason(alternative, answers),
+        not has_reason(alternative, answers),
     )
-
-
-def first_breach(
-    answers: Answers,
-    requirements: tuple[StatedRequirement, ...],
-    alternative: Alternative,
-) -> StatedRequirement | None:
-    """The first requirement that it breaks; None if it breaks none, or if there is no
-    reason to offer it anyway."""
-    for stated in requirements:
-        if breaks(alternative, stated.requirement, stated.languages):
-            return stated if _has_reason(alternative, answers) else None
-    return None
 
 
 def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
@@ -125,8 +127,9 @@ def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
     return stated.requirement.text.replace(_LANGUAGES, ", ".join(names))
 
 
-def _has_reason(alternative: Alternative, answers: Answers) -> bool:
-    return all(
+def has_reason(alternative: Alternative, answers: Answers) -> bool:
+    """Whether the answers give the reason for which it exists, if it needs one."""
+    return not alternative.reason or all(
         any(answers.holds(choice) for choice in group) for group in alternative.reason
     )
 

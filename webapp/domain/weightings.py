@@ -144,7 +144,7 @@ def _normalise(importances: Reals, share: float) -> None:
     """
     sums = importances.sum(axis=0)
     empty = sums <= 0.0
-    if empty.any():
+    if np.count_nonzero(empty):  # quicker than any()
         importances[:, empty] = 1.0
         sums[empty] = len(importances)
     importances *= np.float32(share) / sums

@@ -16,63 +16,56 @@ import numpy as np
 
 from webapp.domain.matrix import Bools, Reals
 
-BLOCK = 2048
-"""Samples that are worked on at once: what belongs to them fits in a core's cache."""
 _SINGLE = np.dtype(np.float32)
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Room for the scores of a block of samples."""
+    """Room to work out who comes first; rows are alternatives, columns samples."""
 
-    scores: Reals
-    """Shape (alternatives, samples), as are the next two."""
-    errors: Reals
+    means: Reals
+    deviations: Reals
     noise: Reals
-    squares: Reals
-    """Shape (criteria, samples)."""
-    best: Reals
-    """Shape (samples,)."""
+    scores: Reals
+    """Two layers, one for each sign of the errors; as the next two."""
+    apart: Reals
     first: Bools
-    """Shape (alternatives, samples)."""
 
     @classmethod
     def of_size(
         cls,
         alternatives: int,
-        criteria: int,
         samples: int,
         kind: np.dtype[np.floating[Any]] = _SINGLE,
     ) -> Workspace:
         """Room for so many at most."""
         shape = (alternatives, samples)
         return cls(
-            scores=np.empty(shape, kind),
-            errors=np.empty(shape, kind),
+            means=np.empty(shape, kind),
+            deviations=np.empty(shape, kind),
             noise=np.empty(shape, kind),
-            squares=np.empty((criteria, samples), kind),
-            best=np.empty(samples, kind),
-            first=np.empty(shape, bool),
+            scores=np.empty((2, *shape), kind),
+            apart=np.empty((2, *shape), kind),
+            first=np.empty((2, *shape), bool),
         )
 
-    def part(self, alternatives: int, samples: int) -> Workspace:
+    def part(self, alternatives: int) -> Workspace:
         """The room that so many of them take."""
-        some = (slice(alternatives), slice(samples))
         return Workspace(
-            scores=self.scores[some],
-            errors=self.errors[some],
-            noise=self.noise[some],
-            squares=self.squares[:, :samples],
-            best=self.best[:samples],
-            first=self.first[some],
+            means=self.means[:alternatives],
+            deviations=self.deviations[:alternatives],
+            noise=self.noise[:alternatives],
+            scores=self.scores[:, :alternatives],
+            apart=self.apart[:, :alternatives],
+            first=self.first[:, :alternatives],
         )
 
 
 class Workspaces:
     """As many as are used at once; threads may share them."""
 
-    def __init__(self, alternatives: int, criteria: int) -> None:
-        self._size = alternatives, criteria, BLOCK
+    def __init__(self, alternatives: int, samples: int) -> None:
+        self._size = alternatives, samples
         self._free: deque[Workspace] = deque()
 
     @contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from webapp.catalogue.files import BUNDLED, LoadedCatalogue, load
-from webapp.config import setting
+from webapp.config import PREFIX, setting
+
+_VARIABLE = f"{PREFIX}CATALOGUE"
 
 
 def catalogue_folder() -> Path:
@@ -19,4 +22,5 @@ def current_catalogue() -> LoadedCatalogue:
 
     Raises CatalogueError if it has problems.
     """
-    return load(catalogue_folder())
+    # A request asks half a dozen times, mostly where nothing is set.
+    return load(catalogue_folder() if os.environ.get(_VARIABLE) else BUNDLED)

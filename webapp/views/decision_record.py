@@ -15,7 +15,6 @@ from flask import Flask
 from webapp.domain.catalogue import Alternative, Catalogue, Evidence
 from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.recommendation import Exclusion, Recommendation
-from webapp.domain.sampling import SAMPLES
 from webapp.domain.scoring import Scored
 from webapp.domain.screening import Breach
 from webapp.services import results
@@ -236,7 +235,7 @@ def _how(result: results.PublishedResult) -> str:
         "answers give the same result. It is a proposal until it is accepted. A level "
         "runs from 0 to 10 and is earned by meeting a written statement; points, of "
         "100, say how much of our needs something meets; a reading of our answers is "
-        f"one of {SAMPLES:,} ways to take them and the ratings a little otherwise."
+        "one of thousands of ways to take them and the ratings a little otherwise."
     )
 
 

@@ -9,7 +9,7 @@ from webapp.domain.budget import CAP, RAW_LEVEL
 from webapp.domain.catalogue import Catalogue, Grade, Level
 from webapp.domain.confidence import TIE_MARGIN, TIE_WINNING, TOGETHER, WORDS
 from webapp.domain.matrix import NEEDS, TARGETS
-from webapp.domain.sampling import SAMPLES
+from webapp.domain.sampling import READINGS, SAMPLES
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.domain.team import NEAR_MATCH, NEW_MATCH, TEAM_SHARE
 from webapp.domain.texts import MethodNotes
@@ -132,6 +132,7 @@ def _numbers() -> dict[str, str]:
         "cap": f"{CAP:g}",
         "near": f"{100 * NEAR_MATCH:g}",
         "new": f"{100 * NEW_MATCH:g}",
+        "readings": f"{READINGS:,}",
         "samples": f"{SAMPLES:,}",
         "steepness": f"{STEEPNESS[0]:g} and {STEEPNESS[1]:g}",
         "sigma": f"{SIGMA:g}",

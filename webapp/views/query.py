@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import starmap
 from typing import Any
@@ -23,6 +23,8 @@ AGAINST = "against"
 """Whom the first of the ranking is compared with."""
 _SHOWN: Memo[tuple[str, str], Answers] = Memo(64)
 """The answers shown last, by the catalogue's digest and their canonical query."""
+_SHORT = 100
+"""Letters of a pair that is worth remembering: answers have only so many pairs."""
 _PAIRS = "whichstack.pairs"
 """Where a request keeps its pairs, which several parts of a page ask for."""
 
@@ -49,9 +51,21 @@ def query_pairs() -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] | None = request.environ.get(_PAIRS)
     if pairs is None:
         text = request.query_string.decode("utf-8", "replace")
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
+        pairs = [pair for part in text.split("&") for pair in _decoded(part)]
         request.environ[_PAIRS] = pairs
     return pairs
+
+
+def _decoded(part: str) -> Sequence[tuple[str, str]]:
+    """The pair that stands between two ``&``, if there is any."""
+    if len(part) <= _SHORT:
+        return _decoded_short(part)
+    return parse_qsl(part, keep_blank_values=True, errors="replace")
+
+
+@lru_cache(maxsize=4096)
+def _decoded_short(part: str) -> Sequence[tuple[str, str]]:
+    return tuple(parse_qsl(part, keep_blank_values=True, errors="replace"))
 
 
 def bookkeeping(key: str) -> str | None:
