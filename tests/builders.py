@@ -18,10 +18,8 @@ from webapp.domain.catalogue import (
     Anchor,
     Catalogue,
     Criterion,
-    Evidence,
     Level,
     Option,
-    Performance,
     PriorChoice,
     Question,
     Requirement,
@@ -29,6 +27,7 @@ from webapp.domain.catalogue import (
 )
 from webapp.domain.effects import Stated, weights_of
 from webapp.domain.matrix import CRITICAL, TARGETS, decision_matrix
+from webapp.domain.performances import Evidence, Performance
 from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Scored, scored
 from webapp.domain.team import team_match

@@ -50,7 +50,9 @@ PARTS: dict[str, Callable[[Recommendation], object]] = {
     "contributions": lambda found: [s.contributions for s in found.ranking],
     "stability intervals": lambda found: found.stability,
     "counterfactuals, one answer": lambda found: found.single_changes,
-    "confidence, all ranks": lambda found: found.confidence,
+    "confidence, all ranks": lambda found: (
+        found.confidence and (found.confidence.ranks, found.confidence.central)
+    ),
     "next question": lambda found: found.next_question_id,
 }
 

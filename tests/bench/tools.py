@@ -14,7 +14,8 @@ import numpy as np
 
 from tests.views.answer_sets import sampled
 from webapp.domain.answers import Answers, canonical
-from webapp.domain.catalogue import Alternative, Catalogue, Performance
+from webapp.domain.catalogue import Alternative, Catalogue
+from webapp.domain.performances import Performance
 from webapp.domain.recommendation import recommend
 from webapp.domain.sampling import SAMPLES
 

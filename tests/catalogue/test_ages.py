@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import EVIDENCE, make_alternative, make_catalogue
 from webapp.catalogue.ages import age_in_months, aged_evidence
-from webapp.domain.catalogue import Evidence
+from webapp.domain.performances import Evidence
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from tests.builders import (
     make_question,
 )
 from webapp.catalogue.checks import check
-from webapp.domain.catalogue import Catalogue, Composition, Evidence
+from webapp.domain.catalogue import Catalogue, Composition
 from webapp.domain.components import FirstSteps
+from webapp.domain.performances import Evidence
 
 SPEED = make_option("speed", {"speed": "nice"})
 PYTHON = make_option("python", language=True)

@@ -11,8 +11,9 @@ from tests.builders import (
     make_performance,
 )
 from tests.domain.strategies import RULES, levels
-from webapp.domain.catalogue import Composition, Performance
+from webapp.domain.catalogue import Composition
 from webapp.domain.derivation import derive_hybrids, derived_level
+from webapp.domain.performances import Performance
 
 runtimes = st.integers(1, 2)
 

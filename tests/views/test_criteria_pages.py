@@ -10,7 +10,8 @@ from tests.builders import (
 )
 from tests.reading import attr, one, words
 from tests.views.answer_sets import query, sampled_where
-from webapp.domain.catalogue import Anchor, Performance
+from webapp.domain.catalogue import Anchor
+from webapp.domain.performances import Performance
 from webapp.services.current import current_catalogue
 from webapp.views.criterion_page import RULES, criterion_page
 

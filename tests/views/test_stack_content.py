@@ -15,8 +15,9 @@ from tests.builders import (
     make_requirement,
 )
 from webapp.domain.answers import Answers
-from webapp.domain.catalogue import Anchor, Catalogue, Composition, Performance
+from webapp.domain.catalogue import Anchor, Catalogue, Composition
 from webapp.domain.derivation import derive_hybrids
+from webapp.domain.performances import Performance
 from webapp.domain.texts import Correction, MethodNotes
 from webapp.views.facts import age_in_words
 from webapp.views.stack_page import StackPage, stack_page

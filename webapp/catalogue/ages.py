@@ -6,7 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.domain.catalogue import Alternative, Catalogue, Evidence
+from webapp.domain.catalogue import Alternative, Catalogue
+from webapp.domain.performances import Evidence
 
 _YEAR = 12
 

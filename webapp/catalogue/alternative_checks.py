@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from webapp.catalogue.notation import ID, URL, is_date
 from webapp.catalogue.suggestions import close_to, remedy
-from webapp.domain.catalogue import (
-    Alternative,
-    Catalogue,
-    Composition,
-    Evidence,
-    Performance,
-)
+from webapp.domain.catalogue import Alternative, Catalogue, Composition
+from webapp.domain.performances import Evidence, Performance
 
 HIGHEST_NUMBER = 999
 """Each permanent number takes a dimension of the samples, and no prime is too far."""

@@ -20,16 +20,11 @@ from webapp.domain.components import (
     Outside,
 )
 from webapp.domain.memo import Memo
+from webapp.domain.performances import Evidence, Performance
 from webapp.domain.texts import Texts
 
 Level = Literal["nice", "important", "critical"]
 """How much a need matters, in the words that an option states it in."""
-
-Grade = Literal["A", "B", "C"]
-"""A: measured or documented. B: several sources. C: judgement."""
-
-Check = Literal["parsed", "tag", "anchor", "anchor-weak", "absence", "hand", "inferred"]
-"""How a fact was confirmed; the last of each kind carry no score alone."""
 
 Derivation = Literal["capability", "minimum", "lightness", "burden", "throughput"]
 """How a hybrid's performance follows from its parts (see ``derivation.py``)."""
@@ -43,33 +38,6 @@ TEAM_FIT = "team_fit"
 
 UNSURE = "unsure"
 """The answer "I'm not sure", valid for every question."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One dated fact and where it was read."""
-
-    fact: str
-    source: str
-    url: str
-    as_of: str
-    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
-    check: Check
-
-
-@dataclass(frozen=True)
-class Performance:
-    """How an alternative does on a criterion; ``level`` None means not known."""
-
-    why: str
-    """Which anchor is met, or why the level is not known."""
-    level: float | None = None
-    """0 to 10, on the criterion's anchored scale."""
-    grade: Grade | None = None
-    evidence: tuple[str, ...] = ()
-    """Ids in the alternative's own ``evidence`` table."""
-    not_applicable: bool = False
-    """Only in parts: the part plays no role here, the other part decides."""
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from webapp.domain.catalogue import (
-    Alternative,
-    Catalogue,
-    Composition,
-    Criterion,
-    Grade,
-    Performance,
-)
+from webapp.domain.catalogue import Alternative, Catalogue, Composition, Criterion
+from webapp.domain.performances import Grade, Performance
 
 BURDEN = 0.5
 """Levels that two systems cost for each language runtime. Tuned so that hybrids win 5

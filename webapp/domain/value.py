@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from webapp.domain.catalogue import Grade, Performance
+from webapp.domain.performances import Grade, Performance
 
 UNKNOWN_PERFORMANCE = NormalDist(5.0, 2.5)
 """What is assumed of a performance that nobody has evidence for."""

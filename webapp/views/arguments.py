@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.domain.catalogue import TEAM_FIT, Alternative, Catalogue, Performance
+from webapp.domain.catalogue import TEAM_FIT, Alternative, Catalogue
 from webapp.domain.outcome import KeptScore
+from webapp.domain.performances import Performance
 from webapp.domain.scoring import Contribution, Scored, differences
 from webapp.views import figures, wording
 

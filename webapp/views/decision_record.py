@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from webapp.domain.catalogue import Alternative, Catalogue, Evidence
+from webapp.domain.catalogue import Alternative, Catalogue
 from webapp.domain.outcome import AnyRecommendation, KeptScore
+from webapp.domain.performances import Evidence
 from webapp.domain.recommendation import Exclusion, Recommendation
 from webapp.domain.scoring import Scored
 from webapp.domain.screening import Breach

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from webapp.catalogue.ages import age_in_months
-from webapp.domain.catalogue import Alternative, Catalogue, Evidence
+from webapp.domain.catalogue import Alternative, Catalogue
+from webapp.domain.performances import Evidence
 
 GRADES = {
     "A": "measured or documented",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.domain.budget import CAP, RAW_LEVEL
-from webapp.domain.catalogue import Catalogue, Grade, Level
+from webapp.domain.catalogue import Catalogue, Level
 from webapp.domain.confidence import TIE_MARGIN, TIE_WINNING, TOGETHER, WORDS
 from webapp.domain.matrix import NEEDS, TARGETS
+from webapp.domain.performances import Grade
 from webapp.domain.sampling import READINGS, SAMPLES
 from webapp.domain.scoring import METHOD_VERSION
 from webapp.domain.team import NEAR_MATCH, NEW_MATCH, TEAM_SHARE

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.domain.catalogue import (
-    Alternative,
-    Anchor,
-    Catalogue,
-    Criterion,
-    Performance,
-)
+from webapp.domain.catalogue import Alternative, Anchor, Catalogue, Criterion
+from webapp.domain.performances import Performance
 from webapp.views.facts import GRADES, Fact, evidence_of, facts
 
 State = Literal["known", "unknown", "idle"]

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.catalogue import (
-    TEAM_FIT,
-    Alternative,
-    Catalogue,
-    Evidence,
-    Performance,
-)
+from webapp.domain.catalogue import TEAM_FIT, Alternative, Catalogue
+from webapp.domain.performances import Evidence, Performance
 from webapp.domain.recommendation import Recommendation
 from webapp.domain.scoring import Contribution, Scored
 from webapp.views import figures, wording

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.catalogue import TEAM_FIT, Catalogue, Evidence
+from webapp.domain.catalogue import TEAM_FIT, Catalogue
+from webapp.domain.performances import Evidence
 from webapp.domain.preferences import Preferences
 from webapp.domain.scoring import Contribution, Scored
 from webapp.views import figures, wording
