@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
+from tests import own_catalogue
 from tests.conftest import ORIGIN
 from tests.persistence.rows import NOW, result
 from tests.views.answer_sets import sampled
 from tests.views.test_results import publish
 from webapp.app import create_app
 from webapp.catalogue.document import digest, to_json
+from webapp.catalogue.files import parsed
 from webapp.persistence.db import Database
 from webapp.persistence.models import CatalogueVersion
 from webapp.services import results
@@ -24,7 +26,7 @@ from webapp.views.database import EXTENSION
 FORMS = ("/r/{}", "/r/{}.json", "/r/{}.md", "/embed/{}?size=full")
 TITLES = ("Portal", 'Портал 🚀 \\ "x" <b>', "", "x" * 120)
 
-DOCUMENT = {"a": [1]}
+DOCUMENT, _ = parsed(own_catalogue.FOLDER)
 OUTCOME: dict[str, object] = {
     "ranking": [],
     "contributions": {},

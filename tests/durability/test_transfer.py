@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import tracemalloc
+from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from tests.durability.conftest import (
     shown,
 )
 from tests.persistence.rows import NOW
+from webapp.catalogue.document import digest, to_json
 from webapp.persistence.db import Database
 from webapp.services import exporting, importing, results, transferred
 from webapp.services.transferred import FORMAT
@@ -205,6 +209,17 @@ def test_removed_results_stay_removed_on_both_sides(app, at, database, file, emp
     assert found == [False, False, True]
 
 
+def catalogue_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of a document whose digest is right."""
+    name = digest(to_json(document))
+    return {"digest": name, "document": document, "published_at": NOW.isoformat()}
+
+
+DANGLING = deepcopy(DOCUMENT)
+DANGLING["alternatives"][0] |= {
+    "kind": "hybrid",
+    "composition": {"primary": "nothing", "secondary": "moonfern", "runtimes": 1},
+}
 RESULT = {
     "slug": "bcdfghjkmnpqr",
     "catalogue": "?",
@@ -214,11 +229,7 @@ RESULT = {
     "title": None,
     "published_at": NOW.isoformat(),
 }
-CATALOGUE = {
-    "digest": DIGEST,
-    "document": DOCUMENT,
-    "published_at": NOW.isoformat(),
-}
+CATALOGUE = catalogue_of(DOCUMENT)
 GOOD = RESULT | {"catalogue": DIGEST}
 WRONG = {
     "text": "hello",
@@ -228,6 +239,11 @@ WRONG = {
     "catalogue": json.dumps({"catalogue": CATALOGUE | {"digest": "b" * 64}}),
     "catalogue without": json.dumps({"catalogue": {"digest": "b"}}),
     "catalogue of text": json.dumps({"catalogue": "x"}),
+    "no catalogue": json.dumps({"catalogue": catalogue_of({"a": [1]})}),
+    "no parts": json.dumps(
+        {"catalogue": catalogue_of({**DOCUMENT, "alternatives": [{"id": "x"}]})}
+    ),
+    "dangling part": json.dumps({"catalogue": catalogue_of(DANGLING)}),
     "unknown catalogue": json.dumps({"result": RESULT}),
     "no result": json.dumps({"result": "x"}),
     "no slug": json.dumps({"result": GOOD | {"slug": None}}),
@@ -262,6 +278,19 @@ def test_wrong_line_is_refused_by_its_number_and_those_before_are_kept(database,
         list(importing.take_in(database, text))
     assert e.value.line == 4
     assert len(everything(database)) == 2
+
+
+@on_sqlite
+@pytest.mark.parametrize("name", ["new.jsonl", "new.jsonl.gz"])
+def test_exported_file_is_for_its_owner_alone(app, tmp_path, name):
+    published(app, 1)
+    file = tmp_path / name
+    before = os.umask(0o022)
+    try:
+        run(app, "export", str(file))
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"format":"whichstack results"}', "x"])

@@ -39,7 +39,7 @@ def writing(path: Path) -> Iterator[tuple[BinaryIO, Place]]:
             yield cast(BinaryIO, out), Place()
         return
     place = _place_to_continue(path)
-    with path.open("ab") as below:
+    with open(path, "ab", opener=_for_the_owner) as below:  # noqa: PTH123
         try:
             with _packed(path, below) as file:
                 if place is None:
@@ -48,6 +48,11 @@ def writing(path: Path) -> Iterator[tuple[BinaryIO, Place]]:
         finally:
             below.flush()
             os.fsync(below.fileno())
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    """A new file is nobody else's: whoever has an address may read its result."""
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

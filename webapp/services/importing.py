@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from webapp.catalogue.document import digest, to_json
+from webapp.catalogue.document import build, digest, to_json
+from webapp.catalogue.shape import CatalogueError
 from webapp.persistence.db import Database
 from webapp.persistence.models import Base
 from webapp.services.transferred import (
@@ -115,6 +116,19 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
+def _check_catalogue(number: int, document: Any) -> None:
+    """Results are shown under their own catalogue, so that it must be one."""
+    try:
+        build(document)
+    except CatalogueError as error:
+        why = error.problems[0]
+    except (LookupError, TypeError, ValueError) as error:
+        why = repr(error)
+    else:
+        return
+    raise TransferError(number, f"holds no usable catalogue ({why}); export it anew")
+
+
 @dataclass
 class _Batch:
     """Some lines, with what is stored of them, and what is to be written."""
@@ -174,6 +188,7 @@ class _Batch:
         query = sa.select(_VERSIONS.c.id).where(_VERSIONS.c.digest == name)
         found = self.session.scalar(query)
         if found is None:
+            _check_catalogue(number, document)
             row = {"digest": name, "document": document, "published_at": published_at}
             self.session.execute(sa.insert(_VERSIONS).values(row))
             found = self.session.scalars(query).one()
