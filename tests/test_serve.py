@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from webapp.cli.serve import get_ready
 from webapp.config import ROOT
+from webapp.domain.model import model
 
 TOKEN = "0123456789abcdef"
 DRAIN = 1.5
@@ -185,3 +187,13 @@ def test_taken_port_is_said_in_a_line(tmp_path):
     assert done.returncode == 1
     assert f"127.0.0.1:{port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_first_pages_are_made_before_anybody_asks(app, capsys):
+    _, counts = app.extensions["whichstack_counted"]
+    get_ready(app)
+    compiled = {name for _, name in app.jinja_env.cache or {}}
+    assert {"wizard/_panel.html", "recommendation/page.html"} <= compiled
+    assert model.cache_info().currsize >= 1
+    assert capsys.readouterr().err == "", "nobody asked, so nothing is logged"
+    assert counts.total().sum() == 0

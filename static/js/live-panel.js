@@ -98,30 +98,28 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   tickSteps();
 });
 
-function fail(asked, text) {
-  failed = asked;
-  const usual = asked === form ? defaultText : "The comparison could not be made.";
+function fail({ elt, requestConfig }, text) {
+  failed = elt;
+  const usual = elt === form ? defaultText : "The comparison could not be made.";
   failureText.textContent = text || usual;
   failure.hidden = false;
-  if (asked !== form) return;
+  if (elt !== form) return;
   lastChanged?.closest("label").scrollIntoView({ block: "nearest" }); // not below the notice
   shown ||= location.href;
   // The address that the answer would have brought, so that a reload keeps it.
-  const answers = new URLSearchParams(new FormData(form));
+  const answers = new URLSearchParams(requestConfig.formData);
   for (const key of ["step", "was"]) answers.delete(key);
-  const against = new URLSearchParams(location.search).get("against");
-  if (against) answers.set("against", against);
   history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
 }
 
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
   const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
   const title = page.querySelector(".notice__title");
-  fail(detail.elt, title ? `${title.textContent.trim()}.` : "");
+  fail(detail, title ? `${title.textContent.trim()}.` : "");
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.body.addEventListener(name, ({ detail }) => fail(detail.elt, ""));
+  document.body.addEventListener(name, ({ detail }) => fail(detail, ""));
 }
 
 // What comes is one step from what was shown, not from what failed.

@@ -300,3 +300,21 @@ def test_back_to_a_title_that_was_refused(
     page.go_back()
     expect(page.locator(SAID)).not_to_have_text(MEDIUM)
     expect(page.locator("#title")).to_have_value(TOO_LONG)
+
+
+def test_comparison_that_failed_on_a_published_result_can_be_tried_again(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect(NO_CONNECTION)
+    page = opened(open_tab(), site)
+    publish(page)
+    page.route("**/against?*", no_connection)
+    page.locator("#against").focus()
+    page.locator("#against").select_option("litestar")
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_in_viewport()
+    page.unroute("**/against?*")
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
+    expect(alert).to_have_count(0)
+    expect(page.locator("#against")).to_be_focused()

@@ -10,7 +10,7 @@ from threading import Timer
 from typing import Any
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -25,6 +25,8 @@ LONGEST_REQUEST = 30
 """Seconds that requests may still take after a stop; after that workers are killed."""
 SLOWEST_HEADERS = 10
 """Seconds after which a client that has not sent its headers is hung up on."""
+_FIRST_PAGES = ("/", "/wizard/recommendation", "/recommendation")
+"""Between them, they need all that a click needs; none asks the database."""
 SERVER_LOG = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
 """The server's own messages take the way of all others: JSON where that is set."""
 
@@ -116,11 +118,22 @@ def serve(
             log_level=LogLevels(current_app.config["LOG_LEVEL"]),
         )
         click.echo(f"Whichstack is at {origin}")
-        # What was read so far, the catalogue above all, is shared by the workers that
-        # fork now; a collection of garbage would write to, and so copy, all of it.
+        # What was read and worked out so far is shared by the workers that fork now; a
+        # collection of garbage would write to, and so copy, all of it.
+        get_ready(current_app)
         gc.collect()
         gc.freeze()
         server.serve()
+
+
+def get_ready(app: Flask) -> None:
+    """Makes the first pages once, as if they were asked for, past what counts and logs.
+
+    So tables are worked out and templates compiled before anybody waits for it.
+    """
+    for path in _FIRST_PAGES:
+        with app.test_request_context(path):
+            app.full_dispatch_request()
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -11,8 +11,7 @@ kept caches warmer, but two changes of thread for each request cost more than th
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -34,15 +33,10 @@ class Turns:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """The application's answer, once it is this request's turn."""
-        with self._turn():
-            return self._app(environ, start_response)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
         if (gate := self._gate()) is not None:
             gate.acquire()
         try:
-            yield
+            return self._app(environ, start_response)
         finally:
             self._pass_on()
 
