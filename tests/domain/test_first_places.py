@@ -13,7 +13,7 @@ from webapp.domain.matrix import Floats
 from webapp.domain.sampling import normals
 
 PHI = NormalDist().cdf
-APPROXIMATED = 2e-4
+APPROXIMATED = 1.5e-4
 """What the normal distribution's approximation may be off."""
 
 

@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import pi, sqrt
 
 import numpy as np
 
@@ -98,7 +97,7 @@ def first_rank_shares(
     ``means`` of the scores, their standard deviations, all above 0, and independent
     standard normal ``noise`` have shape (alternatives, samples). Scores must lie within
     ``_BELOW_ALL`` of one another. The result's error is that of the samples; beside it,
-    what ``_twice_phi_less_one`` approximates is below .0002.
+    the normal distribution's approximation is within .00015.
     """
     if room is None:
         room = Workspace.of_size(len(means), means.shape[1], means.dtype)
@@ -126,13 +125,12 @@ def first_rank_shares(
 def _twice_phi_less_one(x: Reals, room: Reals) -> Reals:
     """``2 Phi(x) - 1`` of the standard normal distribution, in place.
 
-    Page's approximation, tanh(sqrt(2 / pi) x (1 + .044715 x^2)), which is within .0004
-    (Applied Statistics 26, 1977, p. 75): numpy has no error function.
+    Page's approximation, tanh(.7988 x (1 + .04417 x^2)), which is within .0003 (Applied
+    Statistics 26, 1977, p. 75): numpy has no error function.
     """
-    scale = sqrt(2.0 / pi)
     square = np.multiply(x, x, out=room)
-    square *= np.float32(0.044715 * scale)
-    square += np.float32(scale)
+    square *= np.float32(0.7988 * 0.04417)
+    square += np.float32(0.7988)
     x *= square
     return np.tanh(x, out=x)
 
