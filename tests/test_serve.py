@@ -1,5 +1,6 @@
 """The real server: what processes share, what comes when one dies, how it ends."""
 
+import gc
 import json
 import os
 import re
@@ -191,9 +192,42 @@ def test_taken_port_is_said_in_a_line(tmp_path):
 
 def test_first_pages_are_made_before_anybody_asks(app, capsys):
     _, counts = app.extensions["whichstack_counted"]
+    model.cache_clear()
     get_ready(app)
     compiled = {name for _, name in app.jinja_env.cache or {}}
     assert {"wizard/_panel.html", "recommendation/page.html"} <= compiled
-    assert model.cache_info().currsize >= 1
+    assert model.cache_info().currsize == 1
     assert capsys.readouterr().err == "", "nobody asked, so nothing is logged"
     assert counts.total().sum() == 0
+
+
+def test_serve_makes_them_before_it_starts(app, monkeypatch, tmp_path):
+    # Else the command would set both, for good.
+    monkeypatch.setenv("WHICHSTACK_PUBLIC_ORIGIN", app.config["PUBLIC_ORIGIN"])
+    app.config["RUN_FOLDER"] = str(tmp_path)
+    ready = []
+
+    class Started:
+        """Stands for the server, whose workers fork when it serves."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def serve(self) -> None:
+            ready.append(model.cache_info().currsize)
+
+    monkeypatch.setitem(get_ready.__globals__, "Server", Started)
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # what tests leave is garbage
+    model.cache_clear()
+    done = app.test_cli_runner().invoke(args=["serve", "--port", "0"])
+    assert done.exit_code == 0, done.output
+    assert ready == [1]
+
+
+def test_a_first_page_that_fails_keeps_nobody_from_starting(app, caplog):
+    @app.before_request
+    def fail():
+        raise RuntimeError("broken")
+
+    get_ready(app)
+    assert "/recommendation cannot be made" in caplog.text

@@ -15,10 +15,12 @@ retry.addEventListener("click", () => form.dispatchEvent(new Event("change")));
 failure.append("The comparison could not be made.", retry);
 
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.body.addEventListener(name, () => form.after(failure));
+  document.body.addEventListener(name, ({ detail }) => {
+    if (detail.elt === form) form.after(failure);
+  });
 }
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!detail.shouldSwap) return;
+  if (!detail.shouldSwap || detail.requestConfig.elt !== form) return;
   if (failure.contains(document.activeElement)) form.elements.against.focus();
   failure.remove();
 });

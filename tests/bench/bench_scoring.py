@@ -134,7 +134,7 @@ def bare_products(found: Recommendation) -> Job:
     """
     tables, stated = found.model, found.stated
     needs, share = stated.needs[0], float(stated.team_shares[0])
-    readings = tables.readings.weights(found.answers, stated.ceilings[0], share)
+    readings = tables.read_weights.weights(found.answers, stated.ceilings[0], share)
     weights = tables.weightings.weights(found.answers, stated.ceilings[0], share)
     values = by_need(tables.matrix.values, needs).T.copy()
     variances = np.square(by_need(tables.matrix.spreads, needs)).T.copy()

@@ -10,6 +10,9 @@ that a typical project would give to the questions that are open, the live panel
     scores after each answer    V_k (K x n x m)   @ w_k (K x m x 1)  next question
     variances of the first two  D_k^2 (K x 2 x m) @ w_k^2 (K x m x 1)  next question
 
+The last is the least that would do: the product multiplies all n, which is quicker than
+to pick out two.
+
 V are the values and D their standard deviations under the needs that the answers state,
 W the weights of the samples. All is numpy's ``matmul``, by the BLAS that numpy brings,
 on one thread and in the product's precision: single for what is sampled, double for the
@@ -54,7 +57,7 @@ def bare_products(
     then_squares = np.square(then_weights)
 
     share = float(now.team_shares[0])
-    samples = tables.readings.weights(answers, now.ceilings[0], share).T
+    samples = tables.read_weights.weights(answers, now.ceilings[0], share).T
     squares = np.square(samples)
     feasible = now.feasible[0]
     few_values = values[feasible].astype(samples.dtype)

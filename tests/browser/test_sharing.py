@@ -151,6 +151,7 @@ def test_the_builder_says_when_nothing_came_and_shows_what_is_chosen(
     page.route("**/embed-builder?*", lambda route: route.abort("connectionfailed"))
     page.get_by_role("radio", name="Badge").check(force=True)
     expect(page.locator("#builder-failure")).to_be_visible()
+    expect(page.get_by_text("The comparison could not")).to_have_count(0)
     expect(page.get_by_role("radio", name="Card")).to_be_checked()
     page.unroute("**/embed-builder?*")
     page.get_by_role("radio", name="Full").check(force=True)

@@ -218,21 +218,6 @@ def test_notice_goes_when_the_answers_are_those_shown_again(
     assert answers_in(page.url) == LONG
 
 
-def test_comparison_that_failed_can_be_tried_again(
-    open_tab: OpenTab, site: Site, console: Console
-) -> None:
-    console.expect(NO_CONNECTION)
-    page = opened(open_tab(), site)
-    page.route("**/recommendation/against?*", no_connection)
-    page.locator("#against").select_option("litestar")
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("comparison")
-    page.unroute("**/recommendation/against?*")
-    alert.get_by_role("button", name="Try again").click()
-    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
-    expect(alert).to_be_hidden()
-
-
 @pytest.mark.parametrize("first", ["comparison", "answer"])
 def test_comparison_and_answer_asked_for_together_both_come(
     open_tab: OpenTab, site: Site, first: str
@@ -300,21 +285,3 @@ def test_back_to_a_title_that_was_refused(
     page.go_back()
     expect(page.locator(SAID)).not_to_have_text(MEDIUM)
     expect(page.locator("#title")).to_have_value(TOO_LONG)
-
-
-def test_comparison_that_failed_on_a_published_result_can_be_tried_again(
-    open_tab: OpenTab, site: Site, console: Console
-) -> None:
-    console.expect(NO_CONNECTION)
-    page = opened(open_tab(), site)
-    publish(page)
-    page.route("**/against?*", no_connection)
-    page.locator("#against").focus()
-    page.locator("#against").select_option("litestar")
-    alert = page.get_by_role("alert")
-    expect(alert).to_be_in_viewport()
-    page.unroute("**/against?*")
-    alert.get_by_role("button", name="Try again").click()
-    expect(page.locator("#differences caption").first).to_contain_text("Litestar")
-    expect(alert).to_have_count(0)
-    expect(page.locator("#against")).to_be_focused()

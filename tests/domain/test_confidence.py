@@ -23,6 +23,8 @@ from webapp.domain.catalogue import Alternative, Catalogue
 from webapp.domain.confidence import Confidence, confidence, judged, out_of_ten
 from webapp.domain.model import Model, model
 from webapp.domain.recommendation import recommend
+from webapp.domain.samples import Samples
+from webapp.domain.sampling import SAMPLES
 
 # One criterion carries all weight: at a target of 5 these are worth .98, .8, .6, .4
 # and .2, so they rank in this order, 18 to 20 points apart.
@@ -132,6 +134,27 @@ def test_shortlist_is_the_fewest_that_reach_8_of_10(counts, ahead):
     named = "ab" if found.tie else "a"
     assert found.shortlist == tuple(sorted({*fewest, *named}))
     assert found.together == pytest.approx(sum(shares[i] for i in found.shortlist))
+
+
+@given(st.lists(st.permutations("abcde"), min_size=1, max_size=20))
+def test_ranks_and_winners_are_counted_as_dealt(dealt):
+    """The errors are chosen so that whoever has place k scores exactly 1 - k / 10."""
+    catalogue = make_catalogue(listing(LEVELS), ["speed"], ())
+    tables, times = model(catalogue), SAMPLES // len(dealt) + 1
+    orders = (dealt * times)[:SAMPLES]
+    wanted = [
+        [1.0 - order.index(id_) / 10 for id_ in tables.matrix.ids] for order in orders
+    ]
+    values, spreads = (
+        table[0, :, 0] for table in (tables.matrix.values, tables.matrix.spreads)
+    )
+    noise = ((np.array(wanted) - values) / spreads).astype(np.float32)
+    stated = tables.effects.stated(Answers())
+    found = Samples(replace(tables, noise=noise), Answers(), stated, np.arange(5))
+    for id_, shares in found.rank_shares().items():
+        places = [sum(o.index(id_) == k for o in orders) / SAMPLES for k in range(5)]
+        assert shares == pytest.approx(places)
+    assert found.central().keys() == {order[0] for order in orders}
 
 
 def test_ranks_begin_with_the_share_of_first_places_and_go_on_as_counted():

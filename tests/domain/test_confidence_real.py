@@ -43,6 +43,10 @@ def assert_sound(found: Recommendation) -> None:
         assert sum(ranks) == pytest.approx(1.0)
         assert ranks[0] == told.shares[id_]
     assert sum(told.shares.values()) == pytest.approx(1.0, abs=1e-12)
+    # Whoever beats all beats the second.
+    assert told.shares[ranked[0]] <= told.over_runner_up
+    if len(ranked) == 2:
+        assert told.shares[ranked[0]] == told.over_runner_up
     assert told.shortlist == tuple(id_ for id_ in ranked if id_ in told.shortlist)
     assert told.shortlist[0] == ranked[0]
     assert told.together >= 0.8

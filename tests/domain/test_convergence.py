@@ -1,4 +1,4 @@
-"""4,096 evenly spread samples say what a million random ones say.
+"""Chances over 1,024 evenly spread points say what a million random samples say.
 
 The reference is written anew from section 4 of the decision method, straight from
 the catalogue: random draws, values tabulated by brute force, plain matrix products.
@@ -216,4 +216,4 @@ def test_shares_are_those_of_a_million_random_samples():
     errors = deviations()
     assert {name for name, _ in errors} == set(SETS)
     assert {key: error for key, error in errors.items() if abs(error) > 0.015} == {}
-    assert sqrt(sum(error**2 for error in errors.values()) / len(errors)) < 0.005
+    assert sqrt(sum(error**2 for error in errors.values()) / len(errors)) < 0.002

@@ -56,6 +56,10 @@ def it(id_: str, speed: float, ease: float, grade: str = "B", **kw) -> Alternati
 FAST = it("fast", 9.0, 1.0, languages=("php",))
 EASY = it("easy", 4.0, 8.0, languages=("ruby",), traits=("typed",))
 SPEED = ("speed", "ease", "look")
+FAST_OF_NOTHING, EASY_OF_NOTHING = (
+    make_alternative(id_, languages=(language,))
+    for id_, language in (("fast", "php"), ("easy", "ruby"))
+)
 
 
 def asked(questions, *made: str, listed=(FAST, EASY), dropped=()) -> str | None:
@@ -186,3 +190,8 @@ def test_only_an_open_question_is_named_in_the_real_catalogue():
         again = recommend(catalogue, canonical(catalogue, chosen))
         assert again.next_question_id != id_
     assert named > 20
+
+
+def test_without_criteria_the_team_alone_decides():
+    catalogue = make_catalogue([FAST_OF_NOTHING, EASY_OF_NOTHING], [], [TEAM, IDLE])
+    assert recommend(catalogue, answers(catalogue)).next_question_id == "team"

@@ -4,8 +4,6 @@ import gzip
 import json
 import os
 import tracemalloc
-from collections.abc import Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +13,14 @@ from flask import Flask
 from tests.databases import BOTH
 from tests.durability.conftest import (
     DIGEST,
-    DOCUMENT,
-    OUTCOME,
     everything,
     filled,
     published,
     run,
     shown,
 )
-from tests.persistence.rows import NOW
-from webapp.catalogue.document import digest, to_json
 from webapp.persistence.db import Database
-from webapp.services import exporting, importing, results, transferred
+from webapp.services import exporting, importing, results
 from webapp.services.transferred import FORMAT
 from webapp.views.database import EXTENSION
 
@@ -207,77 +201,6 @@ def test_removed_results_stay_removed_on_both_sides(app, at, database, file, emp
     with database_of(there).reading() as reader:
         found = [results.is_there(reader, slug) for slug in (first, second, third)]
     assert found == [False, False, True]
-
-
-def catalogue_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a document whose digest is right."""
-    name = digest(to_json(document))
-    return {"digest": name, "document": document, "published_at": NOW.isoformat()}
-
-
-DANGLING = deepcopy(DOCUMENT)
-DANGLING["alternatives"][0] |= {
-    "kind": "hybrid",
-    "composition": {"primary": "nothing", "secondary": "moonfern", "runtimes": 1},
-}
-RESULT = {
-    "slug": "bcdfghjkmnpqr",
-    "catalogue": "?",
-    "method_version": "1",
-    "answers": [["team", "go"]],
-    "outcome": OUTCOME,
-    "title": None,
-    "published_at": NOW.isoformat(),
-}
-CATALOGUE = catalogue_of(DOCUMENT)
-GOOD = RESULT | {"catalogue": DIGEST}
-WRONG = {
-    "text": "hello",
-    "no object": "[]",
-    "unknown": '{"what":{}}',
-    "two in one": json.dumps({"result": GOOD, "end": True}),
-    "catalogue": json.dumps({"catalogue": CATALOGUE | {"digest": "b" * 64}}),
-    "catalogue without": json.dumps({"catalogue": {"digest": "b"}}),
-    "catalogue of text": json.dumps({"catalogue": "x"}),
-    "no catalogue": json.dumps({"catalogue": catalogue_of({"a": [1]})}),
-    "no parts": json.dumps(
-        {"catalogue": catalogue_of({**DOCUMENT, "alternatives": [{"id": "x"}]})}
-    ),
-    "dangling part": json.dumps({"catalogue": catalogue_of(DANGLING)}),
-    "unknown catalogue": json.dumps({"result": RESULT}),
-    "no result": json.dumps({"result": "x"}),
-    "no slug": json.dumps({"result": GOOD | {"slug": None}}),
-    "odd slug": json.dumps({"result": GOOD | {"slug": "../x"}}),
-    "long title": json.dumps({"result": GOOD | {"title": "x" * 121}}),
-    "zero in title": json.dumps({"result": GOOD | {"title": "a\0b"}}),
-    "no moment": json.dumps({"result": GOOD | {"published_at": "yesterday"}}),
-    "no zone": json.dumps({"result": GOOD | {"published_at": "2026-01-01T00:00:00"}}),
-    "no pairs": json.dumps({"result": GOOD | {"answers": ["team"]}}),
-    "no outcome": json.dumps({"result": GOOD | {"outcome": {}}}),
-    "contradiction": json.dumps({"result": GOOD | {"title": "Another"}}),
-    "removed": json.dumps({"removed": {"slug": "x"}}),
-    "nested too deeply": '{"result":' + "[" * 100_000,
-    "half a character": json.dumps({"result": GOOD | {"title": "\ud800"}}),
-    "half a character in a catalogue": json.dumps(
-        {"catalogue": CATALOGUE | {"document": {"\ud800": 1}}}
-    ),
-    "no number": json.dumps(
-        {"result": GOOD | {"outcome": OUTCOME | {"ranking": [float("nan")]}}}
-    ),
-    "before all moments": json.dumps(
-        {"result": GOOD | {"published_at": "0001-01-01T00:00:00+23:00"}}
-    ),
-}
-
-
-@pytest.mark.parametrize("line", WRONG.values(), ids=WRONG)
-def test_wrong_line_is_refused_by_its_number_and_those_before_are_kept(database, line):
-    good = [FORMAT, {"catalogue": CATALOGUE}, {"result": GOOD}]
-    text = [*map(json.dumps, good), line, json.dumps({"end": True})]
-    with pytest.raises(transferred.TransferError, match=r"^line 4 .*; \w+|leave") as e:
-        list(importing.take_in(database, text))
-    assert e.value.line == 4
-    assert len(everything(database)) == 2
 
 
 @on_sqlite

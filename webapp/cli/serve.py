@@ -66,7 +66,8 @@ class Server(MPServer):
 @click.option(
     "--threads",
     type=click.IntRange(1),
-    help="Requests that each of them works on at once, if not as THREADS says.",
+    help="Requests that each of them works on at once beside a click, if not as "
+    "THREADS says.",
 )
 @click.option(
     "--drain",
@@ -110,7 +111,7 @@ def serve(
             websockets=False,
             workers=workers,
             # More than work at once: others wait for bodies (views/bodies.py).
-            blocking_threads=_number("BODIES") + 2 * _number("THREADS"),
+            blocking_threads=_number("BODIES") + 2 * (_number("THREADS") + 1),
             respawn_failed_workers=True,
             workers_kill_timeout=LONGEST_REQUEST,
             working_dir=ROOT,
@@ -129,11 +130,15 @@ def serve(
 def get_ready(app: Flask) -> None:
     """Makes the first pages once, as if they were asked for, past what counts and logs.
 
-    So tables are worked out and templates compiled before anybody waits for it.
+    So tables are worked out and templates compiled before anybody waits for it. A page
+    that fails is no reason not to start: whoever asks for it will be told.
     """
     for path in _FIRST_PAGES:
-        with app.test_request_context(path):
-            app.full_dispatch_request()
+        try:
+            with app.test_request_context(path):
+                app.full_dispatch_request()
+        except Exception:
+            app.logger.exception("%s cannot be made", path)
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -132,7 +132,7 @@ SETTINGS: dict[str, Setting] = {
         2,
         positive,
         "take about as many as a process of Python can use",
-        "Requests that a process works on at once, beside those that write.",
+        "Requests that a process works on at once, beside clicks and those that write.",
     ),
     "BODIES": Setting(
         64,
@@ -140,7 +140,7 @@ SETTINGS: dict[str, Setting] = {
         "take the number of forms that may come slowly",
         "Requests with a body that a process takes at once, however slowly they come; "
         "flask serve has a thread for each. Another server needs as many threads, and "
-        "twice THREADS.",
+        "twice THREADS, and two.",
     ),
     "TRUSTED_PROXIES": Setting(
         0,

@@ -116,6 +116,8 @@ def confidence(
     with readings(model, answers, stated, feasible) as read:
         ahead = read.share_ahead(ranking[0][0], ranking[1][0])
         shares = read.shares()
+    # Who beats all beats the second: two estimates of this may not contradict it.
+    ahead = max(ahead, shares[ranking[0][0]])
     drawn = Samples(model, answers, stated, feasible)
     return judged(ranking, shares, ahead, drawn)
 

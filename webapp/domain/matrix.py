@@ -20,7 +20,7 @@ from webapp.domain.value import worth
 Floats = NDArray[np.float64]
 Reals = NDArray[np.floating[Any]]
 """Of any precision. Samples have the single one: half the size, twice the speed, and
-its error is far below what 4,096 samples can tell."""
+its error is far below what samples can tell."""
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
@@ -79,9 +79,9 @@ class DecisionMatrix:
     @cached_property
     def _stacked(self) -> tuple[Floats, Floats]:
         """Values and their variances, (strengths * criteria, alternatives)."""
-        rows = len(self.values) * len(self.criteria)
+        shape = len(self.values) * len(self.criteria), len(self.alternatives)
         values, variances = (
-            np.ascontiguousarray(table.swapaxes(1, 2)).reshape(rows, -1)
+            np.ascontiguousarray(table.swapaxes(1, 2)).reshape(shape)
             for table in (self.values, self.spreads**2)
         )
         return values, variances
@@ -94,8 +94,8 @@ class DecisionMatrix:
         """
         strengths = np.arange(len(self.values))[:, None]
         spread_out = weights[:, None, :] * (needs[:, None, :] == strengths)
-        flat = spread_out.reshape(len(weights), -1)
         values, variances = self._stacked
+        flat = spread_out.reshape(len(weights), len(values))
         return flat @ values, np.square(flat) @ variances
 
     def weighted_values(self, needs: Ints, weights: Floats) -> Floats:

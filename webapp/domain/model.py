@@ -31,12 +31,12 @@ class Model:
     catalogue: Catalogue
     matrix: DecisionMatrix
     effects: EffectTable
-    readings: WeightTable
-    """Samples that chances of coming first are averaged over, at every click."""
+    read_weights: WeightTable
+    """Of the readings: those samples over which every click averages chances."""
     read_noise: Reals
-    """Standard normal errors, (alternatives, readings)."""
+    """Standard normal errors, (alternatives, readings): a click takes some rows."""
     weightings: WeightTable
-    """More samples, in which ranks are counted: pages that tell more need them."""
+    """Of all samples, in which ranks are counted for pages that tell more."""
     noise: Reals
     """Standard normal errors, (samples, alternatives)."""
     standings: Memo[Answers, Standing]
@@ -47,21 +47,19 @@ class Model:
 
 
 @lru_cache(maxsize=_KEPT)
-def model(
-    catalogue: Catalogue, samples: int = SAMPLES, readings: int = READINGS
-) -> Model:
+def model(catalogue: Catalogue) -> Model:
     """The tables of a catalogue whose hybrids are derived."""
     matrix = decision_matrix(catalogue)
     return Model(
         catalogue,
         matrix,
         EffectTable(catalogue, matrix.alternatives),
-        WeightTable(catalogue, readings),
-        _noise(matrix, readings),
-        WeightTable(catalogue, samples),
-        _noise(matrix, samples).T,
+        WeightTable(catalogue, READINGS),
+        _noise(matrix, READINGS),
+        WeightTable(catalogue, SAMPLES),
+        _noise(matrix, SAMPLES).T,
         Memo(_CLICKS),
-        Workspaces(len(matrix.alternatives), readings),
+        Workspaces(len(matrix.alternatives), READINGS),
         BreachTable(catalogue, matrix.alternatives),
     )
 

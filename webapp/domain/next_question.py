@@ -26,7 +26,7 @@ class Ahead:
     """Of the usual answers to open questions."""
     matrix: DecisionMatrix
     stated: Stated
-    """The last but so many sets state no such answer, those behind it one each."""
+    """At the end, one set for each of the numbers; the one before has none of them."""
 
 
 def next_best(ahead: Ahead) -> int | None:

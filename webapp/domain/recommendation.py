@@ -201,9 +201,9 @@ def recommend(
 ) -> Recommendation:
     """The recommendation for canonical answers; a pure function.
 
-    These answers, the previous ones and every usual answer to an open question are
-    evaluated at once, which takes hardly longer than one of them. Where the previous
-    ones stood is mostly known from the click before.
+    What these answers, the previous ones and every usual answer to an open question
+    state is worked out at once, which takes hardly longer than one of them. Where the
+    previous ones stood is mostly known from the click before.
     """
     tables = model(catalogue)
     before = None if previous is None else tables.standings.find(previous)

@@ -25,7 +25,7 @@ from webapp.domain.catalogue import UNSURE, Catalogue, Level
 from webapp.domain.matrix import NEEDS, Floats, Reals
 from webapp.domain.memo import Memo
 from webapp.domain.path import applicable
-from webapp.domain.sampling import SAMPLES, normals, uniforms
+from webapp.domain.sampling import normals, uniforms
 
 SIGMA = 0.35
 """Spread of a question's importance, on a logarithmic scale."""
@@ -38,8 +38,8 @@ Column = tuple[tuple[int, Reals], ...]
 class WeightTable:
     """The columns of all answers to a catalogue's questions."""
 
-    def __init__(self, catalogue: Catalogue, size: int = SAMPLES) -> None:
-        """``size`` is the method's own but for tests of convergence."""
+    def __init__(self, catalogue: Catalogue, size: int) -> None:
+        """For so many samples, the first points of each dimension."""
         self._catalogue = catalogue
         self._size = size
         steepness = np.interp(uniforms(0, size), (0.0, 1.0), STEEPNESS)

@@ -236,7 +236,7 @@ def _how(result: results.PublishedResult) -> str:
         "answers give the same result. It is a proposal until it is accepted. A level "
         "runs from 0 to 10 and is earned by meeting a written statement; points, of "
         "100, say how much of our needs something meets; a reading of our answers is "
-        "one of thousands of ways to take them and the ratings a little otherwise."
+        "one of many ways to take them and the ratings a little otherwise."
     )
 
 

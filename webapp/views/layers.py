@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _COUNTED = "whichstack_counted"
-_CLICKS = "/wizard/"
-"""Where the addresses begin that are asked for at every click; none asks the database.
-"""
+_QUESTIONNAIRE = "/wizard/"
+"""Where the addresses of the questionnaire begin: most requests are its clicks. None
+asks the database."""
 _WRITING = 8
 """Requests at once that may write. Each may wait seconds for the database's writer,
 which lets one pass at a time; those behind them wait longer."""
@@ -54,7 +54,8 @@ def monitored(app: Flask) -> None:
 
 
 def in_lanes(app: WSGIApplication, threads: int) -> WSGIApplication:
-    """So that requests that wait, or take long, hold up no others.
+    """So that requests that wait, or take long, hold up no others as long as the server
+    has threads left.
 
     Clicks take turns one by one: they are short, and all arithmetic, which lets go of
     the interpreter at every array, so that two at once take it from each other all the
@@ -67,7 +68,7 @@ def in_lanes(app: WSGIApplication, threads: int) -> WSGIApplication:
     ) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in READING:
             lane = writing
-        elif environ["PATH_INFO"].startswith(_CLICKS):
+        elif environ["PATH_INFO"].startswith(_QUESTIONNAIRE):
             lane = clicks
         else:
             lane = reading

@@ -20,6 +20,7 @@ _NAMED = 4
 _SHORTFALLS = 5
 _HARDLY = 0.005
 """Below this share the samples that it wins are too few to tell when it does."""
+_NEVER = 0.0005
 _TENTHS = 0.1
 
 
@@ -99,7 +100,7 @@ def suitability(catalogue: Catalogue, alternative: Alternative) -> Suitability:
 def _often(catalogue: Catalogue, found: Audience) -> str:
     """Whole numbers of ten or of a hundred, or plainly never."""
     typical = catalogue.texts.typical
-    if not found.central:
+    if found.share < _NEVER:
         return (
             f"For {typical}, about which nothing else is known, it never comes first. "
             "It takes answers that ask for its strengths."

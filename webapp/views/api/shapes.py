@@ -92,8 +92,9 @@ class Confidence(Shape):
     shares: dict[str, Share]
     """By alternative: the share of the readings in which it comes first."""
     ranks: dict[str, list[Share]] | None
-    """By alternative: the shares in which it has rank 1, 2 and so on. Null in a result
-    that was read back."""
+    """By alternative: the shares in which it has rank 1, 2 and so on. Rank 1 is as
+    ``shares`` say and later ones are counted, so those of one rank sum to 1 only
+    nearly. Null in a result that was read back."""
     families: dict[str, Share]
     """By base: the share in which it or one of its variants comes first."""
 
