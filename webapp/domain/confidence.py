@@ -116,8 +116,7 @@ def confidence(
     with readings(model, answers, stated, feasible) as read:
         ahead = read.share_ahead(ranking[0][0], ranking[1][0])
         shares = read.shares()
-    # Who beats all beats the second: two estimates of this may not contradict it.
-    ahead = max(ahead, shares[ranking[0][0]])
+    _keep_in_bounds(shares, ranking[0][0], ranking[1][0], ahead)
     drawn = Samples(model, answers, stated, feasible)
     return judged(ranking, shares, ahead, drawn)
 
@@ -141,6 +140,16 @@ def judged(
         word=_word(shares[ids[0]], tie=tie),
         samples=drawn,
     )
+
+
+def _keep_in_bounds(
+    shares: dict[str, float], first: str, second: str, ahead: float
+) -> None:
+    """Whoever beats all beats the second: where two estimates contradict this, what is
+    too much is the second's. How often one beats another depends on no third."""
+    excess = max(0.0, shares[first] - ahead)
+    shares[first] -= excess
+    shares[second] += excess
 
 
 def _spread(first: float, later: Sequence[float]) -> tuple[float, ...]:

@@ -1,6 +1,6 @@
-// Sharing a published result: the device's own share sheet and copying a file's text,
-// offered only where they work; and the embed builder with its copy buttons, whose choices
-// always agree with what they give.
+// A published result: the device's own share sheet and copying a file's text, offered only
+// where they work; the embed builder with its copy buttons, whose choices always agree with
+// what they give; and what is said when a comparison did not come.
 "use strict";
 
 {
@@ -96,5 +96,28 @@
       if (one.type === "radio") one.defaultChecked = one.checked;
       else one.defaultValue = one.value;
     }
+  });
+}
+
+{
+  const form = document.querySelector(".versus"); // none where there is nothing to compare
+  const failure = document.createElement("div");
+  failure.className = "notice notice--small";
+  failure.setAttribute("role", "alert");
+
+  const retry = document.createElement("button");
+  retry.type = "button";
+  retry.className = "button button--small";
+  retry.textContent = "Try again";
+  retry.addEventListener("click", () => form.dispatchEvent(new Event("change")));
+  failure.append("The comparison could not be made.", retry);
+
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    form?.addEventListener(name, () => form.after(failure));
+  }
+  form?.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful) return;
+    if (failure.contains(document.activeElement)) form.elements.against.focus();
+    failure.remove();
   });
 }
