@@ -15,28 +15,25 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.catalogue.shape import CatalogueError
-from webapp.config import PREFIX
 from webapp.persistence.db import Database
 from webapp.persistence.faults import UNKNOWN, fault, told
 from webapp.persistence.schema import NewerSchemaError, upgrade
 from webapp.services import catalogue_versions
-from webapp.services.current import catalogue_folder, current_catalogue
-
-CATALOGUE = PREFIX + "CATALOGUE"
+from webapp.services.current import VARIABLE, catalogue_folder, current_catalogue
 
 
 def _look_there(context: click.Context, _: click.Parameter, folder: str | None) -> None:
     """Points this process, and the workers that it starts, to another catalogue."""
     if folder:
-        before = os.environ.get(CATALOGUE, "")
-        os.environ[CATALOGUE] = folder
-        context.call_on_close(lambda: os.environ.update({CATALOGUE: before}))
+        before = os.environ.get(VARIABLE, "")
+        os.environ[VARIABLE] = folder
+        context.call_on_close(lambda: os.environ.update({VARIABLE: before}))
 
 
 own_catalogue = click.option(
     "--catalogue",
     type=click.Path(),
-    envvar=CATALOGUE,
+    envvar=VARIABLE,
     metavar="FOLDER",
     help="Folder of the catalogue's files, if not of the bundled ones.",
     expose_value=False,

@@ -75,7 +75,7 @@ class Confidence:
         as counted. Empty where it was not kept.
         """
         counted = self.samples.rank_shares() if self.samples else {}
-        return {id_: _spread(self.shares[id_], c[1:]) for id_, c in counted.items()}
+        return {id_: _all_ranks(self.shares[id_], c[1:]) for id_, c in counted.items()}
 
     def usual_ranks(self, alternative_id: str) -> tuple[int, int] | None:
         """The ranks from best to worst that an alternative has in eight of ten
@@ -152,7 +152,7 @@ def _keep_in_bounds(
     shares[second] += excess
 
 
-def _spread(first: float, later: Sequence[float]) -> tuple[float, ...]:
+def _all_ranks(first: float, later: Sequence[float]) -> tuple[float, ...]:
     """The share of rank 1, and the rest in the proportions of the later ranks; with
     rank 2 if none was counted."""
     counted, rest = fsum(later), 1.0 - first

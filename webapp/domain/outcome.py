@@ -25,7 +25,7 @@ _DETAILED = 5
 """Of how many alternatives all contributions are kept."""
 _SAME_SCORE = 1e-6
 _SAME_SHARE = 0.01
-"""Another build of numpy may round otherwise, which decides a sample in thousands."""
+"""Another build of numpy may round otherwise."""
 
 
 @dataclass(frozen=True)

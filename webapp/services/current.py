@@ -8,7 +8,8 @@ from pathlib import Path
 from webapp.catalogue.files import BUNDLED, LoadedCatalogue, load
 from webapp.config import PREFIX, setting
 
-_VARIABLE = f"{PREFIX}CATALOGUE"
+VARIABLE = f"{PREFIX}CATALOGUE"
+"""Of the environment, that names the folder."""
 
 
 def catalogue_folder() -> Path:
@@ -23,4 +24,4 @@ def current_catalogue() -> LoadedCatalogue:
     Raises CatalogueError if it has problems.
     """
     # A request asks half a dozen times, mostly where nothing is set.
-    return load(catalogue_folder() if os.environ.get(_VARIABLE) else BUNDLED)
+    return load(catalogue_folder() if os.environ.get(VARIABLE) else BUNDLED)
