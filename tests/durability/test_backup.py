@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tests.databases import BOTH
 from tests.durability.conftest import everything, filled, published, run, shown
 from tests.views.test_results import publish
-from webapp.persistence import postgresql_backup, sqlite, sqlite_backup
+from webapp.persistence import backups, postgresql_backup, sqlite, sqlite_backup
 from webapp.persistence.backup_error import BackupError
 from webapp.services import results
 from webapp.views.database import EXTENSION
@@ -98,6 +98,29 @@ def test_results_are_replaced_only_when_told_and_saved_before(
     assert everything(database) == few
     (saved,) = instance.iterdir()
     assert run(app, "restore", str(saved), "--replace").exit_code == 0
+    assert everything(database) == more
+
+
+@pytest.mark.parametrize(
+    "error",
+    [BackupError("pg_dump is too old."), OSError(28, "No space left on device")],
+)
+def test_what_cannot_be_saved_is_not_replaced(
+    app, database, file, instance, monkeypatch, error
+):
+    filled(database, 1)
+    run(app, "backup", str(file))
+    filled(database, 2)
+    more = everything(database)
+
+    def failing(*_):
+        raise error
+
+    monkeypatch.setattr(backups, "back_up", failing)
+    done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 1
+    assert "Nothing was replaced" in done.output
+    assert str(instance) in done.output
     assert everything(database) == more
 
 

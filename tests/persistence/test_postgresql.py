@@ -57,6 +57,23 @@ def test_address_may_say_how_long_to_wait():
     assert given["application_name"] == "whichstack"
 
 
+def test_machine_that_vanished_is_noticed_before_a_proxy_gives_up(database):
+    """Asked when nothing came for a while, and again; the kernel's own interval between
+    two questions is more than a minute."""
+    for engine in (database.read_engine, database.write_engine):
+        with engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            said = {
+                name: int(value)
+                for name, value in driver.info.get_parameters().items()
+                if value.isdigit()
+            }
+        asked = said["keepalives_idle"] + said["keepalives_interval"]
+        assert said["tcp_user_timeout"] <= 1000 * asked < 10_000
+        assert said["connect_timeout"] < 10
+
+
 def test_second_migration_waits_for_the_first(empty_url):
     first, second = Database(empty_url), Database(empty_url)
     waiting = Thread(target=upgrade, args=[second])

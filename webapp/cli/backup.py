@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.cli.publishing import broken
 from webapp.persistence import backups
-from webapp.persistence.backup_error import BackupError
+from webapp.persistence.backup_error import BackupError, DamagedError
 from webapp.persistence.db import Database
 from webapp.persistence.schema import NewerSchemaError
 
@@ -43,8 +43,9 @@ def backup(file: Path, replace: bool) -> None:
 def restore(file: Path, replace: bool) -> None:
     """Put back what flask backup wrote to FILE, all of it or nothing.
 
-    What the database holds is saved in instance/ before it is replaced. Results that
-    were removed since the backup stay removed.
+    What the database holds is saved in instance/ before it is replaced; if that fails,
+    nothing is replaced, unless the database is damaged. Results that were removed since
+    the backup stay removed.
     """
     with _database() as found:
         full = backups.holds_results(found)
@@ -69,8 +70,14 @@ def _save(database: Database) -> None:
     file = Path(current_app.instance_path) / f"replaced-{stamp}.backup"
     try:
         _back_up(database, file)
-    except BackupError as error:
+    except DamagedError as error:
         click.echo(f"What is replaced cannot be saved: {error}", err=True)
+    except (BackupError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise click.ClickException(
+            "Nothing was replaced, since what the database holds could not be saved "
+            f"in {file.parent} first: {why}"
+        ) from error
 
 
 def _back_up(database: Database, file: Path) -> None:

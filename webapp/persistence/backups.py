@@ -1,7 +1,8 @@
 """Backups of a whole database, and putting one back; the same for both kinds.
 
 What is put back is checked before anything is touched, and takes the place of what is
-there in one transaction, so that it may be done while the site runs.
+there in one transaction, so that it may be done while the site runs. The tables of an
+older version are brought up to date before (SQLite) or right after (PostgreSQL).
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Checked:
         url = self.database.write_engine.url
         if url.get_backend_name() == "sqlite":
             return sqlite_backup.put_back(self.file, _path(url), progress)
-        postgresql_backup.put_back(url, self.file)
+        postgresql_backup.put_back(url, self.file, [slug for slug, _ in self.removed])
         _bring_up_to_date(self.database, self.removed)
         return []
 
@@ -136,10 +137,10 @@ def _rows(database: Database, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
 def _bring_up_to_date(database: Database, removed: Removed) -> None:
     """The tables of today, and without what was removed since."""
     upgrade(database)
-    for slug, removed_at in removed:
-        with database.write_engine.begin() as connection:
-            known = sa.select(_REMOVED.c.slug).where(_REMOVED.c.slug == slug)
-            if connection.scalar(known) is None:
+    with database.write_engine.begin() as connection:
+        known = set(connection.scalars(sa.select(_REMOVED.c.slug)))
+        for slug, removed_at in removed:
+            if slug not in known:
                 connection.execute(sa.delete(_RESULT).where(_RESULT.c.slug == slug))
                 row = {"slug": slug, "removed_at": removed_at}
                 connection.execute(sa.insert(_REMOVED).values(row))

@@ -14,16 +14,19 @@ _PARAMETERS: dict[str, str | int] = {
     "application_name": "whichstack",
     "connect_timeout": 3,  # seconds
     # A machine that vanished sends no refusal: ask after 5 s of silence whether it is
-    # there, and give up when nothing was acknowledged for 2 s (in milliseconds). With a
-    # second try, that must end before a proxy's patience does, which is often 10 s.
+    # there, again 2 s later, and give up when nothing was acknowledged for 2 s (in
+    # milliseconds). With a second try, that must end before a proxy's patience does,
+    # which is often 10 s.
     "keepalives_idle": 5,
+    "keepalives_interval": 2,
     "tcp_user_timeout": 2_000,
     # No statement of ours takes more than milliseconds; one that does waits for a lock
     # or a disk, and a visitor waits with it.
     "options": "-c statement_timeout=10s",
 }
 _POOL: dict[str, Any] = {
-    # Each of a process's threads holds at most one connection of each engine.
+    # As many as write at once (views/layers.py). Who reads holds a connection for one
+    # short query, so that more readers than this hardly wait for one another.
     "pool_size": 8,
     "max_overflow": 0,
     "pool_timeout": 5,  # seconds

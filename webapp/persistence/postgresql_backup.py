@@ -6,16 +6,21 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryFile
 
 import sqlalchemy as sa
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from webapp.persistence.backup_error import BackupError
 
 MAGIC = b"PGDMP"
-_FORMAT = ("--format=custom", "--no-owner", "--no-privileges")
-_AS_ONE = ("--single-transaction", "--clean", "--if-exists")
+_WITHOUT_OWNERS = ("--no-owner", "--no-privileges")
+_AS_SCRIPT = ("--clean", "--if-exists", *_WITHOUT_OWNERS, "--file=-")
+_EXECUTING = ("--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=-")
 _REVISION = re.compile(r"^COPY .*alembic_version .*\n(\S+)$", re.MULTILINE)
 _VERSIONS = re.compile(r"server version: (\S+).*pg_dump version: (\S+)")
 
@@ -25,7 +30,8 @@ def back_up(url: sa.URL, target: Path) -> None:
 
     Raises BackupError.
     """
-    _run("pg_dump", *_FORMAT, f"--file={target}", _database(url), password=url.password)
+    options = ("--format=custom", *_WITHOUT_OWNERS, f"--file={target}")
+    _run("pg_dump", *options, _database(url), password=url.password)
     checked_revision(target)
 
 
@@ -44,34 +50,84 @@ def checked_revision(file: Path) -> str:
     return found[1]
 
 
-def put_back(url: sa.URL, file: Path) -> None:
+def put_back(url: sa.URL, file: Path, without: Sequence[str]) -> None:
     """Replaces the tables of the database by those of a backup, all or none.
 
-    Raises BackupError.
+    The results with some slugs are not put back: they can be read at no moment. Raises
+    BackupError.
     """
-    options = (*_AS_ONE, *_FORMAT[1:], _database(url))
-    _run("pg_restore", *options, str(file), password=url.password)
+    reading = _command("pg_restore", *_AS_SCRIPT, str(file))
+    executing = _command("psql", *_EXECUTING, _database(url))
+    with TemporaryFile() as said:
+        with (
+            Popen(reading, stdout=PIPE, stderr=said, env=_environment()) as script,
+            Popen(
+                executing,
+                stdin=PIPE,
+                stdout=DEVNULL,
+                stderr=said,
+                env=_environment(url.password),
+            ) as database,
+        ):
+            _pass_on(script, database, _deleting(without))
+        if script.returncode or database.returncode:
+            said.seek(0)
+            raise BackupError(_told("pg_restore", said.read().decode(errors="replace")))
+
+
+def _pass_on(script: Popen[bytes], database: Popen[bytes], last: bytes) -> None:
+    """Has one program execute what the other writes, and something last.
+
+    Only whoever comes to the end commits; if one of the three processes dies before,
+    all is as it was.
+    """
+    assert script.stdout
+    assert database.stdin
+    try:
+        database.stdin.write(b"BEGIN;\n")
+        shutil.copyfileobj(script.stdout, database.stdin)
+        if script.wait() == 0:
+            database.stdin.write(last + b"COMMIT;\n")
+        database.stdin.close()
+    except BrokenPipeError:
+        script.kill()  # the other has said why it ended
+
+
+def _deleting(slugs: Sequence[str]) -> bytes:
+    """For the end of a script, which has changed where tables are looked for."""
+    if not slugs:
+        return b""
+    listed = sql.SQL(",").join(map(sql.Literal, slugs)).as_string()
+    return f"RESET search_path; DELETE FROM result WHERE slug IN ({listed});\n".encode()
 
 
 def _run(program: str, *arguments: str, password: object = None) -> str:
     """What the program printed; the password is not among its arguments."""
+    done = subprocess.run(
+        _command(program, *arguments),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        env=_environment(password),
+    )
+    if done.returncode:
+        raise BackupError(_told(program, done.stderr))
+    return done.stdout
+
+
+def _command(program: str, *arguments: str) -> list[str]:
     path = shutil.which(program)
     if path is None:
         raise BackupError(
             f"{program} is not installed. Install PostgreSQL's client programs "
             "(Debian: postgresql-client), not older than the server."
         )
+    return [path, *arguments]
+
+
+def _environment(password: object = None) -> dict[str, str]:
     secret = {"PGPASSWORD": str(password)} if password else {}
-    done = subprocess.run(
-        [path, *arguments],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        env={**os.environ, **secret, "LC_ALL": "C"},
-    )
-    if done.returncode:
-        raise BackupError(_told(program, done.stderr))
-    return done.stdout
+    return {**os.environ, **secret, "LC_ALL": "C"}
 
 
 def _database(url: sa.URL) -> str:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-from webapp.persistence.backup_error import BackupError
+from webapp.persistence.backup_error import BackupError, DamagedError
 from webapp.persistence.sqlite import BUSY_SECONDS, DRIVER, connected
 
 Progress = Callable[[int, int], None]
@@ -26,12 +26,12 @@ _DAMAGED = ("file is not a database", "database disk image is malformed")
 def back_up(database: Path, target: Path, progress: Progress) -> None:
     """Copies the database to an empty file, and checks the copy.
 
-    Raises BackupError.
+    Raises BackupError; DamagedError where the database itself is damaged.
     """
     try:
         _copy(database, target, progress)
     except DRIVER.Error as error:
-        raise BackupError(f"{database} cannot be read: {error}.") from error
+        raise _kind(error)(f"{database} cannot be read: {error}.") from error
     as_single_file(target)
 
 
@@ -57,7 +57,7 @@ def checked_revision(file: Path, copied_to: Path) -> str:
 def as_single_file(path: Path) -> None:
     """Makes a copy independent of files beside it, and checks it.
 
-    Raises BackupError.
+    Raises BackupError; DamagedError where the copy is whole but what it holds is not.
     """
     try:
         with closing(connected(str(path), "rw")) as copied:
@@ -65,10 +65,10 @@ def as_single_file(path: Path) -> None:
             faults = [row[0] for row in copied.execute("PRAGMA integrity_check(5)")]
             dangling = copied.execute("PRAGMA foreign_key_check").fetchall()
     except DRIVER.Error as error:
-        faults, dangling = [str(error)], []
+        raise _kind(error)(f"The copy is not whole: {error}") from error
     if faults != ["ok"] or dangling:
         told = "; ".join(fault for fault in faults if fault != "ok")
-        raise BackupError(f"The copy is not whole: {told or dangling[:5]}")
+        raise DamagedError(f"The copy is not whole: {told or dangling[:5]}")
 
 
 def put_back(ready: Path, target: Path, progress: Progress) -> list[Path]:
@@ -81,11 +81,15 @@ def put_back(ready: Path, target: Path, progress: Progress) -> list[Path]:
     try:
         _copy(ready, target, progress)
     except DRIVER.Error as error:
-        if str(error) not in _DAMAGED:
+        if _kind(error) is not DamagedError:
             raise BackupError(f"{target} cannot be written: {error}.") from error
         moved = _move_aside(target)
         _copy(ready, target, progress)
     return moved
+
+
+def _kind(error: Exception) -> type[BackupError]:
+    return DamagedError if str(error) in _DAMAGED else BackupError
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:

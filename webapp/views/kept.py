@@ -86,13 +86,15 @@ class Kept:
         if old is not None and sent[0][0] == "5" and _may_stand_in(old):
             _close(result)
             return _send(old, environ, start_response)
-        if sent[0][:3] in _GONE:
-            self._forget(key, condition)
+        if sent[0][:3] in _GONE and ASKED in environ:
+            self._forget(environ["PATH_INFO"])
         start_response(*sent)
         if KEEP not in environ:
             return result
-        body = b"".join(result)
-        _close(result)
+        try:
+            body = b"".join(result)
+        finally:
+            _close(result)
         self._keep(key, condition, sent, body, environ)
         return [body]
 
@@ -103,11 +105,12 @@ class Kept:
                 return whole
             return self._answers.get((*key, condition))
 
-    def _forget(self, key: Key, condition: str | None) -> None:
-        """So that it does not come back in place of an error."""
+    def _forget(self, path: str) -> None:
+        """So that no answer for it, in whatever encoding, comes back in place of an
+        error. All are looked through: what is gone is seldom asked for."""
         with self._lock:
-            self._answers.pop(key, None)
-            self._answers.pop((*key, condition), None)
+            for key in [key for key in self._answers if key[_PATH] == path]:
+                del self._answers[key]
 
     def _keep(
         self,
@@ -142,6 +145,10 @@ def init_app(app: Flask) -> None:
     if room:
         kept = Kept(app.wsgi_app, int(room), float(results_for))
         app.wsgi_app = kept  # type: ignore[method-assign]
+
+
+_PATH = 3
+"""Where the path stands in a key."""
 
 
 def _key(environ: WSGIEnvironment) -> Key:
