@@ -120,12 +120,21 @@ def test_interrupted_export_goes_on_where_it_stopped(app, database, file, share)
     assert len(seen) - len(records) in (1, 2)  # a version may stand there twice
 
 
+OURS = '{"format":"whichstack results","version":1}'
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         ("precious", "is no exported file"),
         ('{"format":"whichstack results","version":2}\n', "is no exported file"),
-        ('{"format":"whichstack results","version":1}\n{"end":true}\n', "is complete"),
+        ("\nmy notes\nwithout an end", "is no exported file"),
+        (f"{OURS[:20]}\nmy notes", "is no exported file"),
+        (f'{OURS}\n{{"end":true}}\n', "is complete"),
+        (f"{OURS}\nmy notes\nwithout an end", "cannot be continued"),
+        (f"{OURS}\n[1]\n", "cannot be continued"),
+        (f'{OURS}\n{{"result":{{}}}}\n', "cannot be continued"),
+        (f'{OURS}\n{{"result":1,"removed":2}}\n', "cannot be continued"),
     ],
 )
 @on_sqlite

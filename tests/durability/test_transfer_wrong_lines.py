@@ -58,6 +58,17 @@ WRONG = {
     "odd slug": json.dumps({"result": GOOD | {"slug": "../x"}}),
     "long title": json.dumps({"result": GOOD | {"title": "x" * 121}}),
     "zero in title": json.dumps({"result": GOOD | {"title": "a\0b"}}),
+    "list as title": json.dumps({"result": GOOD | {"title": []}}),
+    "mapping as title": json.dumps({"result": GOOD | {"title": {}}}),
+    "number as title": json.dumps({"result": GOOD | {"title": 0}}),
+    "empty title": json.dumps({"result": GOOD | {"title": ""}}),
+    "title turned around": json.dumps({"result": GOOD | {"title": "a\u202eb"}}),
+    "title in two lines": json.dumps({"result": GOOD | {"title": "a\nb"}}),
+    "zero in slug": json.dumps({"result": GOOD | {"slug": "a\0b"}}),
+    "zero in catalogue": json.dumps({"result": GOOD | {"catalogue": "a\0b"}}),
+    "zero in slug of removed": json.dumps(
+        {"removed": {"slug": "a\0b", "removed_at": NOW.isoformat()}}
+    ),
     "no moment": json.dumps({"result": GOOD | {"published_at": "yesterday"}}),
     "no zone": json.dumps({"result": GOOD | {"published_at": "2026-01-01T00:00:00"}}),
     "no pairs": json.dumps({"result": GOOD | {"answers": ["team"]}}),

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 import click
 
@@ -91,12 +91,18 @@ def _place_to_continue(path: Path) -> Place | None:
             "name another."
         )
     with path.open("r+b") as file:
-        first = file.readline(_BLOCK)
-        if not as_line(FORMAT).startswith(first.rstrip(b"\n")):
+        if not _begins_as_ours(file.readline(_BLOCK)):
             raise click.ClickException(f"{path} is no exported file; name another.")
         end = _after_newline(file, file.seek(0, os.SEEK_END))
+        place = _last_place(path, file, end)
         file.truncate(end)
-        return _last_place(path, file, end)
+        return place
+
+
+def _begins_as_ours(first: bytes) -> bool:
+    """Whether a file's first line is ours, or so much of it as was written."""
+    ours = as_line(FORMAT)
+    return first == ours or (not first.endswith(b"\n") and ours.startswith(first))
 
 
 def _last_place(path: Path, file: BinaryIO, end: int) -> Place | None:
@@ -104,7 +110,7 @@ def _last_place(path: Path, file: BinaryIO, end: int) -> Place | None:
     while end:
         start = _after_newline(file, end - 1)
         file.seek(start)
-        record = json.loads(file.read(end - start))
+        record = _record(path, file.read(end - start))
         if record == END:
             raise click.ClickException(
                 f"{path} is complete; remove it, or name another for a new export."
@@ -116,6 +122,23 @@ def _last_place(path: Path, file: BinaryIO, end: int) -> Place | None:
         if not end:
             return Place()
     return None
+
+
+def _record(path: Path, line: bytes) -> dict[str, Any]:
+    """What stands in a line near the end of a file that is to be continued."""
+    try:
+        record: dict[str, Any] = json.loads(line)
+        if record in (FORMAT, END) or "catalogue" in record:
+            return record
+        [(kind, said)] = record.items()
+        if kind in ("result", "removed") and isinstance(said["slug"], str):
+            return record
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise click.ClickException(
+        f"{path} cannot be continued: its last line is none of an export. Remove it, "
+        "or name another."
+    )
 
 
 def _after_newline(file: BinaryIO, end: int) -> int:

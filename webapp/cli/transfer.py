@@ -18,6 +18,7 @@ from webapp.services.exporting import count_after, records
 from webapp.services.importing import Taken, take_in
 from webapp.services.transferred import TransferError
 
+_GO_ON = "call it again to go on"
 FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 
 
@@ -30,8 +31,11 @@ def export(file: Path) -> None:
     "-" is the standard output; a name that ends in ".gz" is compressed. What was
     interrupted goes on behind its last line when it is called again (but for .gz).
     """
+    again = _GO_ON
+    if file.suffix == ".gz":
+        again = f"remove {file}, which cannot be continued, and export anew"
     with (
-        _own_words(file),
+        _own_words(file, again),
         database() as found,
         writing(file) as (out, place),
         _bar("Exporting", count_after(found, place)) as bar,
@@ -101,8 +105,9 @@ def _bar(label: str, length: int) -> Any:
 
 
 @contextmanager
-def _own_words(file: Path) -> Iterator[None]:
-    """Ends the command in words where a file, or a line of it, is at fault."""
+def _own_words(file: Path, again: str = _GO_ON) -> Iterator[None]:
+    """Ends the command in words where a file, or a line of it, is at fault; ``again``
+    says what to do after an interruption."""
     try:
         yield
     except TransferError as error:
@@ -111,6 +116,6 @@ def _own_words(file: Path) -> Iterator[None]:
             "and skipped by the next attempt."
         ) from error
     except KeyboardInterrupt as error:
-        raise click.ClickException("Interrupted; call it again to go on.") from error
+        raise click.ClickException(f"Interrupted; {again}.") from error
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror or error}") from error

@@ -17,8 +17,10 @@ from webapp.persistence.db import Database
 from webapp.persistence.models import Base
 from webapp.services.transferred import (
     BATCH,
+    DIGEST,
     END,
     FORMAT,
+    SLUG,
     TransferError,
     moment,
     removed_from,
@@ -32,6 +34,7 @@ _VERSIONS, _RESULTS, _REMOVED = (
     Base.metadata.tables[name]
     for name in ("catalogue_version", "result", "removed_result")
 )
+_PATTERNS = {"slug": SLUG, "catalogue": DIGEST}
 
 
 @dataclass
@@ -146,8 +149,9 @@ class _Batch:
     new_removed: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        session, slugs = self.session, [*self._slugs()]
-        named = {str(r["result"].get("catalogue")) for r in self._of_kind("result")}
+        session = self.session
+        slugs = [*self._named("result", "slug"), *self._named("removed", "slug")]
+        named = [*self._named("result", "catalogue")]
         known = sa.select(_VERSIONS.c.digest, _VERSIONS.c.id)
         rows = session.execute(known.where(_VERSIONS.c.digest.in_(named)))
         self.versions = {row.digest: row.id for row in rows}
@@ -237,13 +241,11 @@ class _Batch:
         self.new_removed.append(row)
         self.taken.added += 1
 
-    def _slugs(self) -> Iterator[str]:
-        for kind in ("result", "removed"):
-            for record in self._of_kind(kind):
-                if isinstance(slug := record[kind].get("slug"), str):
-                    yield slug
-
-    def _of_kind(self, kind: str) -> Iterator[Mapping[str, Any]]:
+    def _named(self, kind: str, key: str) -> Iterator[str]:
+        """What records name that may be in the database; they are not checked yet."""
+        pattern = _PATTERNS[key]
         for _, record in self.records:
-            if isinstance(record.get(kind), dict):
-                yield record
+            if isinstance(said := record.get(kind), dict):
+                name = said.get(key)
+                if isinstance(name, str) and pattern.fullmatch(name):
+                    yield name

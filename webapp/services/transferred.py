@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from webapp.persistence.models import TITLE_LENGTH
+from webapp.services.results import checked_title
 
 FORMAT = {"format": "whichstack results", "version": 1}
 """The first line. Another version is another shape of the lines that follow."""
@@ -15,7 +16,8 @@ END = {"end": True}
 """The last line."""
 BATCH = 500
 """Lines that are read, or written in one transaction, at once."""
-_SLUG = re.compile(r"[0-9a-z]{1,16}")
+SLUG = re.compile(r"[0-9a-z]{1,16}")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 _OUTCOME: Mapping[str, type] = {
     "ranking": list,
     "contributions": dict,
@@ -43,7 +45,7 @@ def result_from(number: int, said: Any) -> dict[str, Any]:
             "method_version": _text(said["method_version"], 16),
             "answers": [_pair(pair) for pair in said["answers"]],
             "outcome": _outcome(said["outcome"]),
-            "title": said["title"] and _text(said["title"], TITLE_LENGTH),
+            "title": _title(said["title"]),
             "published_at": moment(said["published_at"]),
         }
         _text(said["catalogue"], 64)
@@ -77,7 +79,7 @@ def moment(text: str) -> datetime:
 
 
 def _slug(text: Any) -> str:
-    if not _SLUG.fullmatch(text):
+    if not SLUG.fullmatch(text):
         raise ValueError(f"{text} is no slug")
     return str(text)
 
@@ -86,6 +88,16 @@ def _text(text: Any, longest: int) -> str:
     if not isinstance(text, str) or len(text) > longest or "\x00" in text:
         raise ValueError(f"{text!r} is no text of at most {longest} characters")
     return text
+
+
+def _title(said: Any) -> str | None:
+    """As it could have been published, or ValueError."""
+    if said is None:
+        return None
+    title = checked_title(_text(said, TITLE_LENGTH))
+    if title != said:
+        raise ValueError(f"{said!r} cannot be published as a title")
+    return title
 
 
 def _pair(pair: Any) -> list[str]:
