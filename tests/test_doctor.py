@@ -146,6 +146,16 @@ class Between:
         return self._app(environ, start)
 
 
+REMEDIES = {
+    "reachable": "421 means that WHICHSTACK_TRUSTED_HOSTS lacks",
+    "health": "let the proxy pass it on",
+    "proxy headers": "pass on Host and send X-Forwarded-Proto, and set "
+    "WHICHSTACK_TRUSTED_PROXIES",
+    "readiness": "mend what it names",
+}
+"""What to do, where the fault itself does not say it."""
+
+
 @pytest.fixture
 def site(app):
     """Serves the application behind such a thing; the address."""
@@ -190,6 +200,13 @@ FAULTS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("what", FAULTS)
 def test_each_fault_between_is_found_alone(doctor, site, what):
     assert problems(doctor("--url", site(**FAULTS[what]), code=1)) == {what}
+
+
+@pytest.mark.parametrize("what", REMEDIES)
+def test_remedy_names_what_to_change(app, site, what):
+    done = app.test_cli_runner().invoke(args=["doctor", "--url", site(**FAULTS[what])])
+    _, found = done.output.split(f"problem  {what}: ")
+    assert REMEDIES[what] in found.splitlines()[1]
 
 
 def test_stripped_tags_and_rewritten_schemes_are_found(doctor, site):

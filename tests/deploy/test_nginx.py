@@ -158,6 +158,29 @@ def test_figures_are_not_for_the_public(proxy):
     assert proxy.asked == []
 
 
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/recommendation?team=python", "/recommendation"),
+        ("/r/bcdfghjkmnpqr", "/r/-"),
+        ("/r/bcdfghjkmnpqr.png?theme=dark", "/r/-"),
+        ("/embed/bcdfghjkmnpqr", "/embed/-"),
+        ("/api/v1/results/bcdfghjkmnpqr", "/api/v1/results/-"),
+    ],
+)
+def test_log_tells_neither_answers_nor_whose_nor_which_result(proxy, path, written):
+    log = proxy.site.folder / "access.log"
+    before = log.stat().st_size
+    given = proxy.ask(path).headers["X-Request-ID"]
+    end = time.monotonic() + 5
+    while given not in (line := log.read_text()[before:]):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert f" GET {written} 200 " in line
+    for secret in ("team", "dark", "bcdf", "127.0.0.1"):
+        assert secret not in line
+
+
 def test_names_that_are_not_ours_get_no_answer(proxy):
     with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):
         proxy.ask("/", name="elsewhere.example")

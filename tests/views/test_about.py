@@ -1,5 +1,6 @@
 """What the site says of itself is there, and true."""
 
+import json
 import re
 from datetime import date
 
@@ -61,6 +62,14 @@ def test_heading_that_is_no_day_is_refused():
         read("## soon\n\n- One\n")
 
 
+LOGGED = {
+    "time": "when",
+    "route": "which kind of page",
+    "status": "how it ended",
+    "ms": "how long",
+}
+
+
 def test_what_privacy_promises_of_the_log_holds(app, client, caplog):
     """A failure is noted with its page, without answers and titles."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -78,10 +87,23 @@ def test_what_privacy_promises_of_the_log_holds(app, client, caplog):
     assert '"python"' not in caplog.text
 
 
-def test_visit_is_not_logged(client, caplog):
-    caplog.set_level("DEBUG")
-    client.get("/recommendation?team=python")
-    assert "team=python" not in caplog.text
+def test_privacy_says_what_a_line_of_the_log_holds(client, page, capsys):
+    """Besides, each line names its request, so that what broke can be found."""
+    client.get("/recommendation?team=python", environ_base={"REMOTE_ADDR": "192.0.2.9"})
+    said = capsys.readouterr().err
+    assert not re.search("python|192.0.2.9", said)
+    log = words(one(page("/privacy"), "section[aria-labelledby=log-title]"))
+    for field, word in LOGGED.items():
+        assert word in log, field
+    kept = json.loads(said).keys() - {
+        "level",
+        "event",
+        "id",
+        "method",
+        "bytes",
+        "cache",
+    }
+    assert kept == LOGGED.keys()
 
 
 def test_privacy_names_all_that_is_stored_of_a_result(page):

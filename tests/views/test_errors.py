@@ -48,6 +48,16 @@ def assert_kept_no_longer_than_may_be(response: TestResponse, code: int) -> None
     assert code != 410 or "HX-Request" in response.vary
 
 
+def test_log_names_the_route_and_not_the_address_of_a_failure(app, client, caplog):
+    """Whoever has the address of a result may read it."""
+    assert (
+        client.get("/r/bcdfghjkmnpqr", headers={"X-Fail": "crash"}).status_code == 500
+    )
+    assert "GET /r/<slug> failed" in caplog.text
+    assert SECRET in caplog.text
+    assert "bcdfghjkmnpqr" not in caplog.text
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_each_error_is_a_page_with_a_way_on(app, client, code):
     response = client.get("/recommendation", headers={"X-Fail": str(code)})

@@ -103,7 +103,7 @@ def _reachable(site: str) -> Finding:
     return Finding(
         "reachable",
         f"the first page answers {status}",
-        "look into the logs of the proxy and of the server; 400 can mean that "
+        "look into the logs of the proxy and of the server; 421 means that "
         "WHICHSTACK_TRUSTED_HOSTS lacks this host",
     )
 
@@ -123,7 +123,7 @@ def _health(site: str) -> Finding:
     return Finding(
         "proxy headers",
         f"the application does not see the {' and '.join(odd)} of its public address",
-        "let the proxy send X-Forwarded-Proto and X-Forwarded-Host, and set "
+        "let the proxy pass on Host and send X-Forwarded-Proto, and set "
         "WHICHSTACK_TRUSTED_PROXIES to the number of proxies",
     )
 

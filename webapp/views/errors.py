@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import (
     Flask,
@@ -36,6 +37,13 @@ def init_app(app: Flask) -> None:
     """Maps every error to its page."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _database_error)
+    app.log_exception = _log_exception  # type: ignore[method-assign]
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Instead of Flask's, which names the address: that of a result is a secret."""
+    rule = request.url_rule.rule if request.url_rule else "no route"
+    current_app.logger.error("%s %s failed", request.method, rule, exc_info=exc_info)
 
 
 def plain(error: HTTPException | SQLAlchemyError) -> Response:
