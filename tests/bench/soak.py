@@ -6,7 +6,7 @@ Ten minutes unless another number is given. People click (live panels and step p
 no two sets of answers alike), publish, and open results, new ones and those that
 everybody opens, as fast as ``flask serve`` answers four connections. Memory is read
 after each half minute, when all is quiet. Fails if anything is not answered, or by an
-error, or if memory grows by more than a tenth after the first fifth of the time.
+error, or if memory grows by more than a tenth after the first quarter of the time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TURN = 30
 CONNECTIONS = 4
 CLICKS = 12_000
 """About as many as one turn takes; then they begin again."""
-WARM_UP = 0.2
+WARM_UP = 0.25
 
 
 def asked(click: Click, number: int, popular: str, host: str) -> Iterator[bytes]:
@@ -64,7 +64,7 @@ def main(minutes: int) -> int:
     crowd = Crowd(current_catalogue().catalogue, seed=11)
     with TemporaryDirectory() as name, product(Path(name)) as server:
         found = watched(server, crowd, f"/r/{published(server)}", minutes)
-    warm, last = found[round(WARM_UP * len(found))], found[-1]
+    warm, last = found[int(WARM_UP * len(found))], found[-1]
     grown = last > warm * MOST_GROWTH
     word = "GROWN" if grown else "flat"
     print(f"Memory {warm:.1f} -> {last:.1f} MiB: {word}")

@@ -63,7 +63,7 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
     if not _CRITERION_ID.fullmatch(criterion.id):
         yield f"{place}: an id is lower-case letters, digits and underscores"
     if criterion.id == TEAM_FIT:
-        yield f"{place}: this id is reserved"
+        yield f"{place}: this id stands for team fit; choose another"
     if not 0 <= criterion.floor <= CAP:
         yield f"{place}: floor {criterion.floor:g} is not between 0 and {CAP:g}"
     levels = [anchor.level for anchor in criterion.anchors]

@@ -63,7 +63,12 @@ def _earlier(version: str) -> Catalogue:
         known = ", ".join(digest[:12] for digest in documents)
         raise click.ClickException(
             f"{version!r} is no folder, and the digest of "
-            + (f"several versions: {known}" if known else "no published version")
+            + (
+                f"several versions; write more of the one that is meant: {known}"
+                if known
+                else "no published version; name a folder, or as much of a digest as "
+                "identifies one"
+            )
         )
     try:
         return build(*documents.values())

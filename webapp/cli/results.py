@@ -25,5 +25,8 @@ def remove(slug: str) -> None:
     with database() as found, found.writing() as session:
         removed = results.remove(session, slug, datetime.now(UTC))
     if not removed:
-        raise click.ClickException(f"There is no result {slug!r}.")
+        raise click.ClickException(
+            f"There is no result {slug!r}, or it is removed already. Name its address, "
+            "as it stands in a browser, or the letters behind /r/."
+        )
     click.echo(f"Result {slug} is removed.")

@@ -39,6 +39,7 @@ class Bodies:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
+        """The application's answer once the body is here, or a refusal."""
         if environ["REQUEST_METHOD"] in READING:
             return self._app(environ, start_response)
         if "HTTP_TRANSFER_ENCODING" in environ and not environ.get("CONTENT_LENGTH"):

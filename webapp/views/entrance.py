@@ -73,6 +73,7 @@ class Entrance:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
+        """The application's answer, or the page for a name that is not ours."""
         if self._hsts and environ["wsgi.url_scheme"] == "https":
             start_response = _adding(
                 ("Strict-Transport-Security", self._hsts), start_response

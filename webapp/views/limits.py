@@ -1,7 +1,7 @@
 """How often one network address may ask for what costs much.
 
-What is counted, and how often it may be had, is a setting (see ``config.py``). The
-answer to more is the page for 429, with ``Retry-After``.
+What is counted, and how often it may be had, is a setting (see ``config/table.py``).
+The answer to more is the page for 429, with ``Retry-After``.
 """
 
 from __future__ import annotations

@@ -76,12 +76,16 @@ KINDS: Mapping[int, Kind] = {
         "It was deleted on request, and does not come back.",
     ),
     413: Kind(
-        "too-large", "The body is too large", "Nothing here needs as much as that."
+        "too-large",
+        "The body is too large",
+        "Send the answers of one form and a short title only; each question has but so "
+        "many options.",
     ),
     414: Kind(
         "address-too-long",
         "The address is too long",
-        "It holds far more than the answers to our questions.",
+        "Ask with the answers of one form only, each once, or send them in the body of "
+        "a POST to /api/v1/recommendations.",
     ),
     415: Kind(
         "media-type",
@@ -129,9 +133,12 @@ class Said(Protocol):
     """What a page says of an error."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What it is."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """What to do about it."""
 
 
 class NotUnderstood(UnprocessableEntity):
