@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import ssl
+import struct
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -186,6 +187,11 @@ def test_names_that_are_not_ours_get_no_answer(proxy):
         proxy.ask("/", name="elsewhere.example")
 
 
+def test_other_names_behind_our_own_are_refused(proxy):
+    assert proxy.ask("/", headers={"Host": "evil.example"}).status == 421
+    assert proxy.asked == []
+
+
 def test_plain_http_leads_to_our_own_name(proxy):
     connection = HTTPConnection(proxy.site.address, proxy.site.plain_port)
     connection.request("GET", "/method?a=b", headers={"Host": "elsewhere.example"})
@@ -200,6 +206,23 @@ def test_only_what_is_public_is_kept(proxy, path, cache):
     ids = {proxy.ask(path).headers["X-Request-ID"] for _ in range(3)}
     assert len(proxy.asked) == (1 if "public" in cache else 3)
     assert len(ids) == 3, "each answer has an id of its own, also from the cache"
+
+
+@pytest.mark.parametrize("end", ["md", "png", "svg"])
+def test_exports_are_kept_no_longer_than_their_page(proxy, path, end):
+    """A browser may keep them for a day; nginx has them anew when a result is gone."""
+    proxy.behave(Answer(cache="public, max-age=86400, immutable"))
+    answers = [proxy.ask(f"{path}.{end}") for _ in range(3)]
+    assert len(proxy.asked) == 1
+    assert {a.headers["Cache-Control"] for a in answers} == {
+        "public, max-age=86400, immutable"
+    }
+    files = (proxy.site.folder / "cache").rglob("*")
+    kept = [file.read_bytes() for file in files if file.is_file()]
+    [copy] = [content for content in kept if f"{path}.{end}\n".encode() in content]
+    # How nginx begins a file of its cache: its format, and until when it is good.
+    _, good_until = struct.unpack_from("=qq", copy)
+    assert 0 < good_until - time.time() <= 61
 
 
 @pytest.fixture(scope="module")
