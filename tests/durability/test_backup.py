@@ -1,6 +1,5 @@
 """A backup is made under writing, and what is put back shows the same bytes."""
 
-import re
 import stat
 import subprocess
 from pathlib import Path
@@ -59,26 +58,6 @@ def test_backup_under_writing_is_put_back_elsewhere(app, at, file, empty_url):
     assert {status for status, _ in before} == {200}
     assert shown(elsewhere, slugs) == before
     assert publish(elsewhere.test_client())
-
-
-def test_backup_replaces_no_file_unless_told(app, file, database):
-    filled(database, 1)
-    file.write_text("precious")
-    done = run(app, "backup", str(file))
-    assert done.exit_code == 1
-    assert "--replace" in done.output
-    assert file.read_text() == "precious"
-    assert run(app, "backup", str(file), "--replace").exit_code == 0
-    assert file.read_bytes() != b"precious"
-
-
-@pytest.mark.parametrize("place", ["no/such/folder/x", "/proc/x"])
-def test_backup_that_cannot_be_written_is_told(app, database, tmp_path, place):
-    filled(database, 1)
-    done = run(app, "backup", str(tmp_path / place))
-    assert done.exit_code == 1
-    assert re.search("^Error: .*No such file or directory", done.output, re.MULTILINE)
-    assert "Traceback" not in done.output
 
 
 def test_results_are_replaced_only_when_told_and_saved_before(

@@ -5,8 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -17,6 +21,8 @@ from webapp.services.transferred import END, FORMAT
 
 STANDARD = Path("-")
 _BLOCK = 1 << 16
+_CLOCKS_DIFFER_BY = timedelta(minutes=1)
+"""At most, that of the database's writers and that of the file."""
 
 
 def as_line(record: object) -> bytes:
@@ -47,7 +53,8 @@ def writing(path: Path) -> Iterator[tuple[BinaryIO, Place]]:
                 yield file, place or Place()
         finally:
             below.flush()
-            os.fsync(below.fileno())
+            if stat.S_ISREG(os.fstat(below.fileno()).st_mode):  # a pipe has no disk
+                os.fsync(below.fileno())
 
 
 def _for_the_owner(path: str, flags: int) -> int:
@@ -79,6 +86,8 @@ def _decoded(file: BinaryIO) -> Iterator[str]:
             yield line.decode("utf-8", "replace")
     except EOFError:  # a compressed file whose writing was interrupted
         return
+    except zlib.error as error:
+        raise gzip.BadGzipFile(f"is damaged ({error}); export it anew") from error
 
 
 def _place_to_continue(path: Path) -> Place | None:
@@ -90,13 +99,14 @@ def _place_to_continue(path: Path) -> Place | None:
             f"{path} exists, and a compressed file cannot be continued; remove it, or "
             "name another."
         )
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC) - _CLOCKS_DIFFER_BY
     with path.open("r+b") as file:
         if not _begins_as_ours(file.readline(_BLOCK)):
             raise click.ClickException(f"{path} is no exported file; name another.")
         end = _after_newline(file, file.seek(0, os.SEEK_END))
         place = _last_place(path, file, end)
         file.truncate(end)
-        return place
+    return place and replace(place, since=since)
 
 
 def _begins_as_ours(first: bytes) -> bool:

@@ -29,6 +29,8 @@ from webapp.persistence.schema import refuse_newer, upgrade
 Progress = Callable[[int, int], None]
 Removed = list[tuple[str, datetime]]
 
+_ENDS = ("", "-wal", "-shm", "-journal")
+"""Of the names of a database's files, for SQLite."""
 _RESULT, _REMOVED = (
     Base.metadata.tables[name] for name in ("result", "removed_result")
 )
@@ -39,7 +41,8 @@ def back_up(database: Database, file: Path, progress: Progress) -> None:
 
     It replaces a file of that name. Raises BackupError or OSError.
     """
-    url = database.write_engine.url
+    url, file = database.write_engine.url, file.resolve()
+    _refuse_in_its_place(url, file)
     with _beside(file) as unfinished:
         if url.get_backend_name() == "sqlite":
             sqlite_backup.back_up(_path(url), unfinished, progress)
@@ -49,8 +52,10 @@ def back_up(database: Database, file: Path, progress: Progress) -> None:
             os.fsync(written.fileno())
         unfinished.replace(file)
     folder = os.open(file.parent, os.O_RDONLY)
-    os.fsync(folder)  # or the name might be lost by a power cut
-    os.close(folder)
+    try:
+        os.fsync(folder)  # or the name might be lost by a power cut
+    finally:
+        os.close(folder)
 
 
 @dataclass(frozen=True)
@@ -158,8 +163,18 @@ def _beside(file: Path) -> Iterator[Path]:
     try:
         yield Path(name)
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
+        for end in _ENDS:
             Path(name + end).unlink(missing_ok=True)
+
+
+def _refuse_in_its_place(url: sa.URL, file: Path) -> None:
+    """Refuses a file that a backup must not take the place of."""
+    if file.exists() and not file.is_file():
+        raise BackupError(f"{file} is no regular file; name another.")
+    if url.get_backend_name() == "sqlite":
+        own = _path(url).resolve()
+        if file in [own.with_name(own.name + end) for end in _ENDS]:
+            raise BackupError(f"{file} belongs to the database itself; name another.")
 
 
 def _refuse_other_kind(file: Path, magic: bytes) -> None:

@@ -3,7 +3,9 @@
 The first line names the format. Then come results in the order of their slugs, each
 catalogue version before the first result that refers to it, and the slugs of removed
 results; the last line says that nothing is missing. Whoever continues an interrupted
-file may write a catalogue version twice; taking in what is there already is no error.
+file may write things twice; taking in what is there already is no error. What is
+published while a file is written may be missing, but not what was published between an
+interruption and its continuation.
 """
 
 from __future__ import annotations
@@ -46,6 +48,8 @@ class Place:
 
     kind: str = "result"
     slug: str = ""
+    since: datetime | None = None
+    """What is newer may be missing before that record; None for a new file."""
 
 
 def count_after(database: Database, place: Place) -> int:
@@ -65,16 +69,34 @@ def count_after(database: Database, place: Place) -> int:
 def records(database: Database, place: Place) -> Iterator[Record]:
     """Everything after a place, a batch in memory at a time."""
     written: set[str] = set()
-    if place.kind == "result":
-        for row in _batches(database, _RESULTS_AFTER, place.slug):
-            if row.digest not in written:
-                written.add(row.digest)
-                yield _catalogue_record(database, row.digest)
-            yield {"result": _result_record(row)}
-        place = Place("removed")
-    for row in _batches(database, _REMOVED_AFTER, place.slug):
+    for row in _results(database, place):
+        if row.digest not in written:
+            written.add(row.digest)
+            yield _catalogue_record(database, row.digest)
+        yield {"result": _result_record(row)}
+    for row in _removed(database, place):
         yield {"removed": {"slug": row.slug, "removed_at": _told(row.removed_at)}}
     yield END
+
+
+def _results(database: Database, place: Place) -> Iterator[sa.Row[Any]]:
+    if place.kind == "result":
+        yield from _batches(database, _RESULTS_AFTER, place.slug)
+    if place.since:
+        newer = _RESULTS_AFTER.where(_RESULTS.c.published_at >= place.since)
+        if place.kind == "result":
+            newer = newer.where(_RESULTS.c.slug <= place.slug)
+        yield from _batches(database, newer, "")
+
+
+def _removed(database: Database, place: Place) -> Iterator[sa.Row[Any]]:
+    if place.kind == "result":
+        yield from _batches(database, _REMOVED_AFTER, "")
+        return
+    yield from _batches(database, _REMOVED_AFTER, place.slug)
+    if place.since:
+        newer = _REMOVED_AFTER.where(_REMOVED.c.removed_at >= place.since)
+        yield from _batches(database, newer.where(_REMOVED.c.slug <= place.slug), "")
 
 
 def _batches(
