@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from tests.persistence.rows import state, value
+from tests.persistence.rows import NOW, state, value
 from webapp.persistence import sqlite
 from webapp.persistence.db import Database, Reader
+from webapp.persistence.models import RemovedResult
+from webapp.persistence.schema import upgrade
 from webapp.persistence.sqlite import SAFE_SQLITE, connected
 
 pytestmark = pytest.mark.on_database("sqlite")
@@ -159,3 +161,51 @@ def test_two_writers_lose_no_update(counter):
         thread.join()
     assert failures == []
     assert value(counter) == 2 * TIMES
+
+
+@pytest.fixture
+def used(tmp_path):
+    """A database whose pooled connections have its file open; the file."""
+    path = tmp_path / "used.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    removed(database, "before")
+    assert slugs(database) == {"before"}
+    yield database, path
+    database.dispose()
+
+
+def removed(database: Database, slug: str) -> None:
+    with database.writing() as session:
+        session.add(RemovedResult(slug=slug, removed_at=NOW))
+        session.commit()
+
+
+def slugs(database: Database) -> set[str]:
+    with database.reading() as reader:
+        return set(reader.scalars(sa.select(RemovedResult.slug)))
+
+
+@pytest.mark.parametrize("act", [slugs, lambda database: removed(database, "after")])
+def test_nothing_goes_to_a_file_that_is_gone(used, act):
+    """It would be acknowledged, and lost with the last connection."""
+    database, path = used
+    path.rename(path.with_suffix(".away"))
+    with pytest.raises(SQLAlchemyError):
+        act(database)
+
+
+def test_file_that_takes_its_place_is_the_database(used):
+    database, path = used
+    other = Database(f"sqlite:///{path.with_suffix('.other')}")
+    upgrade(other)
+    other.dispose()
+    path.with_suffix(".other").replace(path)
+    for left in ("-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
+    assert slugs(database) == set()
+    removed(database, "after")
+    assert slugs(database) == {"after"}
+    again = Database(f"sqlite:///{path}")
+    assert slugs(again) == {"after"}
+    again.dispose()

@@ -7,6 +7,7 @@ lost, so every write transaction begins with BEGIN IMMEDIATE.
 from __future__ import annotations
 
 import logging
+import os
 from threading import Lock
 from time import monotonic, sleep
 from types import ModuleType
@@ -47,6 +48,7 @@ def writing(url: sa.URL) -> sa.Engine:
             sqlite.sqlite_version,
         )
     engine = sa.create_engine(url, module=sqlite, hide_parameters=True)
+    _leave_lost_files(engine, url)
     turnstile = Lock()
 
     @sa.event.listens_for(engine, "connect")
@@ -76,6 +78,7 @@ def reading(url: sa.URL) -> sa.Engine:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
+    _leave_lost_files(engine, url)
     sa.event.listen(engine, "connect", _set_pragmas)
     return engine
 
@@ -88,6 +91,35 @@ def connected(path: str, mode: str = "ro") -> Any:
         isolation_level=None,
         timeout=BUSY_SECONDS,
     )
+
+
+def _leave_lost_files(engine: sa.Engine, url: sa.URL) -> None:
+    """Has connections opened anew when another file, or none, has the database's name.
+
+    They would go on with the file that they opened, and what is written to it would be
+    gone with the last of them.
+    """
+    path = url.database
+    if not path or path == ":memory:" or path.startswith("file:"):
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(_: Any, record: Any) -> None:
+        record.info["file"] = _identity(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def checkout(_: Any, record: Any, __: Any) -> None:
+        if record.info["file"] != _identity(path):
+            raise sa.exc.DisconnectionError
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What the file is, whatever its name; None if there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116, asked before every query
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _read_only(url: sa.URL) -> sa.URL:
