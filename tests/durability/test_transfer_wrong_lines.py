@@ -39,6 +39,33 @@ RESULT = {
 }
 CATALOGUE = catalogue_of(DOCUMENT)
 GOOD = RESULT | {"catalogue": DIGEST}
+SURE = {
+    "word": "close",
+    "shortlist": ["moonfern"],
+    "shares": {"moonfern": 0.5, "lantern-ivy": 0.5},
+    "families": {},
+    "over_runner_up": 0.5,
+}
+TWO = [["moonfern", 50.0], ["lantern-ivy", 49.0]]
+ODD: dict[str, dict[str, Any]] = {
+    "a number as rank": {"ranking": [1]},
+    "a score of text": {"ranking": [["moonfern", "50"]]},
+    "a number as terms": {"contributions": {"moonfern": 1}},
+    "nothing excluded": {"excluded": [None]},
+    "a word as tie": {"tie": "yes"},
+    "no shares": {"confidence": {}},
+    "another word": {"ranking": TWO, "confidence": SURE | {"word": "sure"}},
+    "something unknown": {"ranking": [["nothing", 50.0]]},
+    "one twice": {"ranking": [["moonfern", 50.0]] * 2},
+    "an unknown criterion": {
+        "ranking": [["moonfern", 50.0]],
+        "contributions": {"moonfern": {"nothing": 1.0}},
+    },
+    "terms of what is not ranked": {"contributions": {"moonfern": {}}},
+    "shares of another ranking": {"confidence": SURE},
+    "another shortlist": {"ranking": TWO, "confidence": SURE | {"shortlist": ["y"]}},
+    "unknown families": {"ranking": TWO, "confidence": SURE | {"families": {"y": 1}}},
+}
 WRONG = {
     "text": "hello",
     "no object": "[]",
@@ -73,6 +100,12 @@ WRONG = {
     "no zone": json.dumps({"result": GOOD | {"published_at": "2026-01-01T00:00:00"}}),
     "no pairs": json.dumps({"result": GOOD | {"answers": ["team"]}}),
     "no outcome": json.dumps({"result": GOOD | {"outcome": {}}}),
+    **{
+        f"outcome with {name}": json.dumps(
+            {"result": GOOD | {"outcome": OUTCOME | part}}
+        )
+        for name, part in ODD.items()
+    },
     "contradiction": json.dumps({"result": GOOD | {"title": "Another"}}),
     "removed": json.dumps({"removed": {"slug": "x"}}),
     "nested too deeply": '{"result":' + "[" * 100_000,

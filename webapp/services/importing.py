@@ -15,6 +15,8 @@ from webapp.catalogue.document import build, digest, to_json
 from webapp.catalogue.shape import CatalogueError
 from webapp.persistence.db import Database
 from webapp.persistence.models import Base
+from webapp.services import catalogue_versions
+from webapp.services.kept_outcomes import contradiction
 from webapp.services.transferred import (
     BATCH,
     DIGEST,
@@ -215,6 +217,7 @@ class _Batch:
         if slug in self.removed:
             self.taken.removed += 1
         elif slug not in self.results:
+            self._check_outcome(number, row, said["catalogue"])
             self.results[slug] = self.new_results[slug] = row
             self.taken.added += 1
         elif self.results[slug] == row:
@@ -224,6 +227,17 @@ class _Batch:
                 number,
                 f"contradicts the stored result {slug}, which never changes; import "
                 "into another database, or leave this line out",
+            )
+
+    def _check_outcome(self, number: int, row: Row, name: str) -> None:
+        """So that a page can show it, whatever method is used then."""
+        version = row["catalogue_version_id"]
+        catalogue = catalogue_versions.as_published(
+            name, lambda: catalogue_versions.document(self.session, version)
+        )
+        if why := contradiction(catalogue, row["outcome"]):
+            raise TransferError(
+                number, f"holds an outcome in which {why}; export it anew"
             )
 
     def _take_removed(self, number: int, said: Any) -> None:

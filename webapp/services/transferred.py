@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from webapp.persistence.models import TITLE_LENGTH
+from webapp.services.kept_outcomes import checked_outcome
 from webapp.services.results import checked_title
 
 FORMAT = {"format": "whichstack results", "version": 1}
@@ -18,12 +18,6 @@ BATCH = 500
 """Lines that are read, or written in one transaction, at once."""
 SLUG = re.compile(r"[0-9a-z]{1,16}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-_OUTCOME: Mapping[str, type] = {
-    "ranking": list,
-    "contributions": dict,
-    "excluded": list,
-    "tie": bool,
-}
 
 
 class TransferError(ValueError):
@@ -44,7 +38,7 @@ def result_from(number: int, said: Any) -> dict[str, Any]:
             "slug": _slug(said["slug"]),
             "method_version": _text(said["method_version"], 16),
             "answers": [_pair(pair) for pair in said["answers"]],
-            "outcome": _outcome(said["outcome"]),
+            "outcome": checked_outcome(said["outcome"]),
             "title": _title(said["title"]),
             "published_at": moment(said["published_at"]),
         }
@@ -103,10 +97,3 @@ def _title(said: Any) -> str | None:
 def _pair(pair: Any) -> list[str]:
     key, value = pair
     return [_text(key, 100), _text(value, 100)]
-
-
-def _outcome(said: Any) -> dict[str, Any]:
-    for key, type_ in _OUTCOME.items():
-        if not isinstance(said[key], type_):
-            raise ValueError(f"{key} of the outcome is no {type_.__name__}")
-    return dict(said)
