@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests.databases import Databases
+from tests.programs import program
 
 from .console import Console
 from .sites import Site, Stranger, live_site, stranger_site
@@ -47,13 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def chromium() -> str:
     """The path of Chromium; without one the tests skip, but fail under CI."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is not None:
-        return found
-    reason = f"NO BROWSER TEST RAN: none of {', '.join(NAMES)} is installed"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return program(*NAMES, loss="NO BROWSER TEST RAN")
 
 
 @pytest.fixture(scope="package")

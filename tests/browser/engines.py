@@ -10,7 +10,6 @@ import base64
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -23,6 +22,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 import websocket
+
+from tests.programs import program
 
 PATIENCE = 20
 """Seconds until a browser counts as one that does not answer."""
@@ -180,13 +181,7 @@ def webkit(folder: Path) -> Iterator[WebKit]:
 
 def installed(name: str) -> str:
     """The path of a program; without it the tests skip, but fail under CI."""
-    found = shutil.which(name)
-    if found is not None:
-        return found
-    reason = f"NOT TRIED IN EVERY BROWSER: {name} is not installed"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return program(name, loss="NOT TRIED IN EVERY BROWSER")
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import ssl
 import struct
@@ -18,6 +16,7 @@ import pytest
 
 from tests.bench.deployment.site import HOST, Site
 from tests.deploy.instances import Answer, Instance, Request, running
+from tests.programs import program
 
 NUMBERS = count()
 
@@ -76,13 +75,7 @@ def _read(connection: HTTPConnection) -> HTTPResponse:
 @pytest.fixture(scope="module")
 def nginx() -> str:
     """The path of nginx; without it the tests skip, but fail under CI."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is not None:
-        return found
-    reason = "NO TEST OF THE PROXY RAN: nginx is not installed"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return program("nginx", loss="NO TEST OF THE PROXY RAN")
 
 
 @pytest.fixture(scope="module")

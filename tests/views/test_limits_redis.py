@@ -1,7 +1,5 @@
 """Rate limits counted in a real Redis, in one place for all processes."""
 
-import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,14 +8,10 @@ from time import monotonic, sleep
 import pytest
 from flask import Flask
 
+from tests.programs import program
 from tests.views.test_limits import publish
 from webapp.views.limits import EXTENSION
 
-REDIS = shutil.which("redis-server")
-pytestmark = pytest.mark.skipif(
-    REDIS is None and "CI" not in os.environ,
-    reason="REDIS NOT TRIED: no redis-server is installed (Debian: redis-server)",
-)
 Start = Callable[[], subprocess.Popen[bytes]]
 
 
@@ -33,12 +27,12 @@ def port() -> int:
 def redis(port: int) -> Iterator[Start]:
     """Starts a Redis on the port, as often as it is called."""
     started: list[subprocess.Popen[bytes]] = []
+    server = program("redis-server", loss="REDIS NOT TRIED")
 
     def start() -> subprocess.Popen[bytes]:
-        assert REDIS, "redis-server must be installed under CI"
         address = ["--port", str(port), "--bind", "127.0.0.1"]
         process = subprocess.Popen(
-            [REDIS, *address, "--save", "", "--appendonly", "no"],
+            [server, *address, "--save", "", "--appendonly", "no"],
             stdout=subprocess.DEVNULL,
         )
         started.append(process)

@@ -86,9 +86,11 @@ def test_link_into_the_questionnaire_leads_there(page, id_):
     soup = page(f"/stacks/{id_}")
     card = section(soup, "leading")
     found = leading_answers(REAL, id_)
-    if found is None:
+    if REAL.alternative(id_).kind == "part":
+        assert found is None
         assert not card.select("a")
         return
+    assert found
     start, result = (attr(a, "href") for a in card.select("a"))
     assert start == f"/{query(found)}"
     assert result == f"/recommendation{query(found)}"
