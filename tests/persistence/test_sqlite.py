@@ -103,9 +103,10 @@ def test_writer_that_waits_in_vain_says_so(counter, monkeypatch):
 
 
 def test_writer_gets_its_turn_although_another_writes_without_a_break(counter):
-    """With SQLite's own way of waiting, it would wait for seconds, or for ever."""
+    """With SQLite's own way of waiting, it would often wait for more than five seconds,
+    after which it fails."""
     other = Database(counter.write_engine.url.render_as_string())
-    stop, waited = Event(), []
+    stop = Event()
 
     def hold():
         while not stop.is_set():
@@ -118,16 +119,13 @@ def test_writer_gets_its_turn_although_another_writes_without_a_break(counter):
     thread.start()
     try:
         for _ in range(5):
-            start = time.monotonic()
             with counter.writing() as session:
                 session.execute(sa.text("UPDATE counter SET n = n + 1"))
                 session.commit()
-            waited.append(time.monotonic() - start)
     finally:
         stop.set()
         thread.join()
         other.dispose()
-    assert max(waited) < 4  # a wait ends with an error after five seconds
 
 
 @pytest.mark.parametrize("rest", REPLACING.values(), ids=REPLACING)

@@ -25,7 +25,6 @@ ANSWERED = (0, 4, 8, 12)
 class WinShares:
     """The outcome of many forms of one kind of people."""
 
-    mode: Mode
     forms: int
     won: Mapping[str, float]
     """By alternative, the share in which it comes first of the forms that leave
@@ -56,7 +55,6 @@ def win_shares(catalogue: Catalogue, mode: Mode, forms: int = FORMS) -> WinShare
     by_id = dict(zip(ids, won.tolist(), strict=True))
     hybrids = [a.id for a in tables.matrix.alternatives if a.kind == "hybrid"]
     return WinShares(
-        mode=mode,
         forms=forms,
         won=by_id,
         competed=dict(zip(ids, feasible.mean(axis=0).tolist(), strict=True)),

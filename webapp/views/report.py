@@ -53,7 +53,6 @@ class Report:
     suspended: tuple[WayBack, ...]
     sources: tuple[Source, ...]
     given: tuple[AnswersOfStep, ...]
-    open_count: int
     first_step: str
     """The step that going through the questions again begins with."""
 
@@ -102,7 +101,6 @@ def report(
         suspended=suspended(catalogue, answers),
         sources=sources(catalogue, alternative) if alternative else (),
         given=answers_list(catalogue, answers),
-        open_count=len(found.open_question_ids),
         first_step=catalogue.steps[0].id,
         eyebrow=_eyebrow(catalogue, found),
     )
