@@ -130,7 +130,7 @@ def test_rows_hold_the_shortlist_and_then_the_most_frequent(catalogue, text):
 
 
 def test_noticeable_share_is_not_cut_by_rank(catalogue):
-    """Eight of ten ranked, of which the last comes first more often than others."""
+    """Of ten, the last two come first more often than those before them."""
     ids = [a.id for a in catalogue.recommendable()][:10]
     shares = dict(
         zip(ids, [0.5, 0.0, 0.06, 0.06, 0.06, 0.06, 0.06, 0.0, 0.1, 0.1], strict=True)
