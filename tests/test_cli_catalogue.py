@@ -136,6 +136,6 @@ def test_report_shows_shares_confidence_and_gates(run):
     assert done.exit_code == 0, done.output
     for alternative in current_catalogue().catalogue.recommendable():
         assert re.search(rf"^{alternative.id} +\d+\.\d\d +\d", done.output, re.M)
-    for words in ("hybrids together", "Never first", "0     4     8", "gates, "):
+    for words in ("hybrids together", "spread: nobody", "0     4     8", "gates, "):
         assert words in done.output
     assert re.search(r"^(passed|FAILED)  Every alternative wins", done.output, re.M)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from bs4 import BeautifulSoup
@@ -138,8 +139,10 @@ def test_tie_leaves_the_choice_open(record, session, catalogue):
     found = recommend(catalogue, answers)
     text = record(published(session, answers))
     assert found.confidence
+    for scored in found.ranking[:2]:
+        assert f"“{catalogue.alternative(scored.alternative_id).name}”" in text
     for id_ in found.confidence.shortlist:
-        assert f"“{catalogue.alternative(id_).name}”" in text
+        assert catalogue.alternative(id_).name in text
     assert "remains to be settled" in text
     assert "First Steps" not in text
 
@@ -229,3 +232,60 @@ def test_bundled_record_has_the_subjects_words(client, record):
     slug = publish(client, "", []).rpartition("/")[2]
     assert "framework" in told(record(slug))
     assert load(BUNDLED).digest[:12] in record(slug)
+
+
+EVERY_KIND = [
+    "",
+    "lifetime=short",
+    "ai=own-background&slow=none",
+    "existing=django-split",
+    "size=large&scope=normal&ai=both&slow=waiting",
+    "product=saas",
+]
+
+
+@pytest.mark.parametrize("text", EVERY_KIND)
+def test_record_chooses_and_argues_for_whom_the_page_names(
+    record, session, page, catalogue, text
+):
+    answers = parse(catalogue, parse_qsl(text)).answers
+    slug = published(session, answers)
+    written = record(slug)
+    soup, shown = read(written), page(f"/r/{slug}")
+    chosen = re.findall(r"“(.+?)”", one_line(written, "Chosen option: "))
+    titled = re.split(r", | or ", words(one(shown, "h1")).removesuffix(" fits best"))
+    assert chosen[: len(titled)] == titled or titled[-1] == "another"
+    considered = re.findall(r"^\* (.+) \([\d.]+ % of what", written, re.MULTILINE)
+    others = re.findall(
+        r"(?:^|, )(.+?) \([\d.]+ %\)", one_line(written, "* Also ranked: ")
+    )
+    assert {*chosen} <= {*considered}
+    assert headings(soup, "h3")[2:][: len(considered)] == considered
+    assert not {*considered} & {*others}
+    ranked = [words(tag) for tag in shown.select("main .ranking .ranking__name")]
+    assert sorted([*considered, *others]) == sorted(ranked)
+    assert len(considered) == min(len(ranked), max(4, len(chosen)))
+
+
+def one_line(text: str, beginning: str) -> str:
+    """The rest of the line that begins so, up to its reason; empty if there is none."""
+    found = re.search(
+        rf"^{re.escape(beginning)}(.+?)(?:, because|$)", text, re.MULTILINE
+    )
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [("", "what a typical project needs"), ("product=saas", "what we need")],
+)
+def test_scores_are_shares_of_what_was_said_or_is_typical(
+    record, session, catalogue, text, needed
+):
+    told = record(published(session, parse(catalogue, parse_qsl(text)).answers))
+    assert {*re.findall(r" % of (what .+? needs?)\b", told)} == {needed}
+
+
+def test_all_that_is_left_is_no_share_of_anything(record, session, catalogue):
+    answers = parse(catalogue, [("existing", "django-split")]).answers
+    assert "One of " not in record(published(session, answers))

@@ -51,6 +51,16 @@ def test_points_of_the_example_add_up_to_the_score(shown):
     assert len(points) == len(FOUND.winner.contributions)
 
 
+def test_lines_of_the_sum_come_out_as_near_as_the_page_says(shown):
+    part = section(shown, "sum")
+    assert "a line may come out a tenth or two off" in words(part)
+    for row in part.select("tbody tr"):
+        weight, *_, value, points = [words(td) for td in row.select("td")]
+        share = Decimal(weight.removesuffix("%").strip())
+        product = share * Decimal(value.replace("\N{MINUS SIGN}", "-"))
+        assert abs(product - number(points)) <= Decimal("0.2")
+
+
 def test_step_by_step_criterion_is_a_line_of_the_sum(shown):
     followed = one(section(shown, "sum"), ".plain-table__marked")
     points = words(followed.select("td")[-1])

@@ -89,10 +89,46 @@ def test_address_loses_what_only_the_live_panel_needs(client):
     assert response.headers["Location"] == "/recommendation?team=go"
 
 
-def test_without_answers_nobody_is_said_to_have_said_anything(page):
-    text = words(one(page("/recommendation"), ".verdict"))
-    assert "what a typical project needs" in text
-    assert "you said you need" not in text
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", False),
+        ("lifetime=short", False),
+        ("slow=none", False),
+        ("lifetime=short&slow=none", False),
+        ("product=saas", True),
+        ("team=php", True),
+        ("lifetime=long", True),
+    ],
+)
+def test_needs_are_those_that_were_stated_or_the_typical_ones(page, text, said):
+    shown = page(f"/recommendation?{text}")
+    verdict = words(one(shown, ".verdict"))
+    assert ("what a typical project needs" in verdict) != said
+    assert ("you said you need" in verdict) == said
+    assert "you said you need" not in words(section(shown, "ranking"))
+
+
+@pytest.mark.parametrize(
+    ("text", "nowhere"),
+    [("staff=main&slow=unsure", True), ("product=live&hosting=containers", False)],
+)
+def test_tie_with_what_is_nowhere_better_says_so(page, text, nowhere):
+    sentence = words(one(page(f"/recommendation?{text}"), "h1 + p"))
+    assert "too close to name only one" in sentence
+    assert ("though Symfony is nowhere better" in sentence) == nowhere
+
+
+def test_second_that_the_title_leaves_out_is_told_apart(page):
+    shown = page(
+        "/recommendation?team=no-team&ai=own-background&operations=part-time"
+        "&drop=operations"
+    )
+    assert words(one(shown, "h1")) == "ASP.NET Core, Litestar or another"
+    assert words(one(shown, "h1 + p")).endswith(
+        "Phoenix comes second with 91.4 %, but leads in fewer readings of your answers "
+        "than the others named."
+    )
 
 
 def test_why_a_level_is_what_it_is_takes_one_click(page, catalogue):

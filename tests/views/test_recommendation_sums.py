@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.reading import has_section, number, one, section, words
+from tests.reading import attr, has_section, number, one, section, words
 from tests.views.answer_sets import best, query, sampled
 from webapp.domain.recommendation import recommend
 from webapp.services.current import current_catalogue
@@ -104,6 +104,25 @@ def test_each_difference_shown_is_true_to_a_tenth(report, catalogue, index):
         if name in exact
     )
     assert {name for name, points in exact.items() if abs(points) > 0.1} <= {*printed}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "product=business&clients=pages&clients=mobile&team=python&team=php&size=small"
+        "&language-must=must&scope=large&staff=main&load=medium&ai=hosted&data=personal"
+        "&lifetime=long&operations=part-time&hosting=server&live=notifications"
+        "&slow=reports&against=flask",
+        "product=saas",
+    ],
+)
+def test_bars_are_as_long_as_their_points(page, text):
+    rows = section(page(f"/recommendation?{text}"), "comparison").select("tbody tr")
+    points = [abs(float(number(words(row.select("td")[-1])))) for row in rows]
+    bars = [row.select(".bar__fill, .bar__against") for row in rows]
+    lengths = [float(attr(bar[0], "width")) for bar in bars]
+    scale = max(points)
+    assert lengths == pytest.approx([100 * p / scale for p in points], abs=0.06)
 
 
 def test_points_that_speak_against_have_a_true_minus_sign(report):

@@ -46,7 +46,7 @@ def _shares(measured: Measured) -> Iterator[str]:
     yield _row("nobody left (of all forms)", even.nobody, typical.nobody)
     for shares, kind in ((even, "evenly spread"), (typical, "typical")):
         never = [id_ for id_ in rows if not shares.won[id_]]
-        yield f"Never first, answers {kind}: {', '.join(never) or 'none'}"
+        yield f"Never first, answers {kind}: {', '.join(never) or 'nobody'}"
 
 
 def _row(name: str, even: float, typical: float) -> str:

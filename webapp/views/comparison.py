@@ -76,7 +76,8 @@ def comparison(
     )
     telling = _telling(rounded)
     remaining = {key: points for key, points in rounded.items() if key not in telling}
-    longest = max((abs(points) for points in rounded.values()), default=1.0) or 1.0
+    rest = sum(remaining.values())
+    longest = max(abs(points) for points in (*rounded.values(), rest)) or 1.0
     return Comparison(
         first=catalogue.alternative(found.winner.alternative_id).name,
         first_id=found.winner.alternative_id,
@@ -84,7 +85,7 @@ def comparison(
         second_id=other.alternative_id,
         choices=tuple((id_, catalogue.alternative(id_).name) for id_ in others),
         rows=_rows(catalogue, telling, longest),
-        rest=_row("Everything else", sum(remaining.values()), longest),
+        rest=_row("Everything else", rest, longest),
         rest_rows=_rows(catalogue, remaining, longest),
         margin=figures.signed(margin),
         lacks=_lacks(catalogue, other.alternative_id, telling),
@@ -131,6 +132,6 @@ def _rows(
 def _row(
     name: str, points: float, longest: float, criterion_id: str = TEAM_FIT
 ) -> DifferenceRow:
-    width = min(100.0, round(100 * abs(points) / longest, 1))
+    width = round(100 * abs(points) / longest, 1)
     id_ = "" if criterion_id == TEAM_FIT else criterion_id
     return DifferenceRow(id_, name, figures.signed(points), width, points >= 0)

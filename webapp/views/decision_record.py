@@ -24,6 +24,7 @@ from webapp.views import figures, markdown, record_outcome, record_review, wordi
 from webapp.views.answers_list import AnswersOfStep, GivenAnswer
 from webapp.views.arguments import Argument, arguments, kept_arguments
 from webapp.views.facts import evidence_of
+from webapp.views.naming import named
 from webapp.views.record_outcome import Outcome
 from webapp.views.record_review import Reviewed
 from webapp.views.report import Report, report
@@ -79,9 +80,11 @@ class Record:
     drivers: tuple[Driver, ...]
     """Empty where weights were not kept."""
     other_weight: str
+    needed: str
+    """What the scores are shares of."""
     options: tuple[Option, ...]
-    lower: tuple[str, ...]
-    """The options that rank lower, with their scores."""
+    others: tuple[str, ...]
+    """The options that are only listed, with their scores."""
     outcome: Outcome
     reviewed: Reviewed | None
     """None where nothing is known that could change."""
@@ -114,12 +117,15 @@ def record(result: results.PublishedResult) -> Record:
         musts=_musts(catalogue, found),
         drivers=drivers,
         other_weight=rest,
+        needed=record_outcome.needed(catalogue, found),
         options=options,
-        lower=tuple(f"{r.name} ({r.score} %)" for r in shown.ranking[len(options) :]),
+        others=_others(catalogue, found, options),
         outcome=outcome,
         reviewed=record_review.reviewed(shown),
         rejected=_rejected(catalogue, found),
-        sources=_sources(catalogue, options[: len(outcome.named)]),
+        sources=_sources(
+            catalogue, [o for o in options if o.alternative.id in named(found)]
+        ),
         how=_how(result),
     )
 
@@ -169,16 +175,31 @@ def _drivers(found: AnyRecommendation, shown: Report) -> tuple[tuple[Driver, ...
 
 
 def _options(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Option, ...]:
+    """What is named, and the first of all others up to four together, by rank."""
     ranking: Sequence[Scored | KeptScore] = found.ranking
-    shortlist = len(found.confidence.shortlist) if found.confidence else 0
+    chosen = named(found)
+    others = [s.alternative_id for s in ranking if s.alternative_id not in chosen]
+    argued = {*chosen, *others[: max(0, _OPTIONS - len(chosen))]}
     return tuple(
         Option(
             catalogue.alternative(scored.alternative_id),
             figures.shown(scored.score),
             _arguments(catalogue, found, rank),
         )
-        for rank, scored in enumerate(ranking[: max(_OPTIONS, shortlist)])
-        if catalogue.alternative(scored.alternative_id).kind != "outcome"
+        for rank, scored in enumerate(ranking)
+        if scored.alternative_id in argued
+        and catalogue.alternative(scored.alternative_id).kind != "outcome"
+    )
+
+
+def _others(
+    catalogue: Catalogue, found: AnyRecommendation, options: Sequence[Option]
+) -> tuple[str, ...]:
+    argued = {option.alternative.id for option in options}
+    return tuple(
+        f"{catalogue.alternative(s.alternative_id).name} ({figures.shown(s.score)} %)"
+        for s in found.ranking
+        if s.alternative_id not in argued
     )
 
 
@@ -216,7 +237,7 @@ def _reason(catalogue: Catalogue, breach: Breach, concerned: int) -> str:
     return f"{which} {breach.text}, and we said “{said}”"
 
 
-def _sources(catalogue: Catalogue, options: tuple[Option, ...]) -> tuple[Evidence, ...]:
+def _sources(catalogue: Catalogue, options: Sequence[Option]) -> tuple[Evidence, ...]:
     found = {
         (evidence.url, evidence.as_of): evidence
         for option in options
@@ -235,8 +256,8 @@ def _how(result: results.PublishedResult) -> str:
         f"{result.method_version}, ratings {result.catalogue_digest[:12]}. The same "
         "answers give the same result. It is a proposal until it is accepted. A level "
         "runs from 0 to 10 and is earned by meeting a written statement; points, of "
-        "100, say how much of our needs something meets; a reading of our answers is "
-        "one of many ways to take them and the ratings a little otherwise."
+        "100, say how much of what is needed something meets; a reading of our answers "
+        "is one of many ways to take them and the ratings a little otherwise."
     )
 
 

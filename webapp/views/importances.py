@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.domain.catalogue import Catalogue
@@ -11,7 +11,11 @@ from webapp.domain.stability import Flip
 from webapp.views import wording
 
 _SHOWN = 6
+_NOTHING = 1e-9
+"""Share of all weight that only rounding keeps from being none."""
+_DECIMALS = 2
 _LEAST = 0.005
+"""Shares below it would be printed as none."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def steadiness(catalogue: Catalogue, found: Recommendation) -> Steadiness | None
     )
     heaviest = sorted(weights, key=lambda key: -weights[key])[:_SHOWN]
     flips = {
-        key: (_visible(stability.below.get(key)), stability.above.get(key))
+        key: (_reached(stability.below.get(key)), stability.above.get(key))
         for key in heaviest
         if weights[key] > 0.0
     }
@@ -72,9 +76,9 @@ def steadiness(catalogue: Catalogue, found: Recommendation) -> Steadiness | None
     )
 
 
-def _visible(flip: Flip | None) -> Flip | None:
-    """Nothing can count less than nothing."""
-    return flip if flip and flip.weight >= _LEAST else None
+def _reached(flip: Flip | None) -> Flip | None:
+    """Who draws level only where it counts nothing never leads: nothing is less."""
+    return flip if flip and flip.weight > _NOTHING else None
 
 
 def _importance(
@@ -88,10 +92,11 @@ def _importance(
     low = below.weight if below else 0.0
     high = above.weight if above else longest
     marks = [flip.weight for flip in (below, above) if flip]
+    decimals = _telling_apart([weight, *marks])
     return Importance(
         name=wording.criterion_name(catalogue, criterion_id),
-        weight=_percent(weight),
-        text=_text(catalogue, below, above),
+        weight=_percent(weight, decimals),
+        text=_text(catalogue, below, above, decimals),
         now=_place(weight, longest),
         low=_place(low, longest),
         high=_place(high, longest),
@@ -99,14 +104,31 @@ def _importance(
     )
 
 
-def _text(catalogue: Catalogue, below: Flip | None, above: Flip | None) -> str:
+def _telling_apart(shares: Sequence[float]) -> int:
+    """The fewest decimals, two at most, with which no two shares look the same."""
+    for decimals in range(_DECIMALS):
+        if len({_percent(share, decimals) for share in shares}) == len(shares):
+            return decimals
+    return _DECIMALS
+
+
+def _text(
+    catalogue: Catalogue, below: Flip | None, above: Flip | None, decimals: int
+) -> str:
     parts = [
-        f"{word} {_percent(flip.weight)} {catalogue.alternative(flip.challenger).name}"
+        f"{_from_where(word, flip, decimals)} "
+        f"{catalogue.alternative(flip.challenger).name}"
         for word, flip in (("below", below), ("above", above))
         if flip
     ]
     text = " would lead, and ".join(parts)
     return f"{wording.capitalised(text)} would lead."
+
+
+def _from_where(word: str, flip: Flip, decimals: int) -> str:
+    if word == "below" and flip.weight < _LEAST:
+        return "at next to nothing"
+    return f"{word} {_percent(flip.weight, decimals)}"
 
 
 def _overall(
@@ -120,15 +142,27 @@ def _overall(
     leader = catalogue.alternative(found.winner.alternative_id).name
     name = catalogue.alternative(nearest).name
     if share >= 1.0:
-        return f"No weighting of these needs puts anything before {leader}."
+        return (
+            f"No weighting of these needs puts anything before {leader}; only the "
+            "doubt in the ratings could."
+        )
     return (
         f"By other importances alone, {name} comes nearest: for it to draw level, they "
-        f"would have to change by {_percent(share)} each, all of them in its favour."
+        f"would have to change by {_change(share)} each, all of them in its favour."
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+def _change(share: float) -> str:
+    """In per cent; what is neither nothing nor everything is never told as that."""
+    if share < _LEAST:
+        return f"less than {_percent(0.01)}"
+    if share > 1.0 - _LEAST:
+        return f"more than {_percent(0.99)}"
+    return _percent(share)
+
+
+def _percent(share: float, decimals: int = 0) -> str:
+    return f"{100 * share:.{decimals}f}\N{NO-BREAK SPACE}%"
 
 
 def _place(weight: float, longest: float) -> float:

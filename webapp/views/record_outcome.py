@@ -10,8 +10,10 @@ from webapp.domain.confidence import Confidence, out_of_ten
 from webapp.domain.outcome import AnyRecommendation
 from webapp.views import figures, wording
 from webapp.views.facts import parts_of
+from webapp.views.naming import named
 from webapp.views.report import Report
-from webapp.views.sureness import LABELS
+from webapp.views.sureness import LABELS, covers_all
+from webapp.views.verdict import states_needs
 
 _REASONS = 3
 
@@ -50,11 +52,11 @@ def outcome(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> Ou
         reason = f"{winner.reason_text}; then {catalogue.texts.nothing_needed}."
         title = winner.name[:1].lower() + winner.name[1:]
         return Outcome(title, (winner.name,), reason, (), "", "")
-    named = _named(catalogue, found)
+    names = [_name(catalogue, id_) for id_ in named(found)]
     return Outcome(
-        title=f"choose {wording.listed(named, 'or')}",
-        named=tuple(named),
-        reason=_reason(catalogue, found, named),
+        title=f"choose {wording.listed(names, 'or')}",
+        named=tuple(names),
+        reason=_reason(catalogue, found, names),
         against_second=_against_second(shown),
         confidence=_confidence(catalogue, found, shown),
         parts=_parts(catalogue, winner),
@@ -68,30 +70,26 @@ def _nothing(shown: Report) -> Outcome:
     return Outcome("nothing meets our requirements", (), reason, (), "", "")
 
 
-def _named(catalogue: Catalogue, found: AnyRecommendation) -> list[str]:
-    """The winner; all that are too close to it to name only one."""
-    ids = [s.alternative_id for s in found.ranking]
-    if found.confidence and found.confidence.word == "close":
-        ids = list(found.confidence.shortlist)
-    elif found.tie:
-        ids = ids[:2]
-    else:
-        ids = ids[:1]
-    return [catalogue.alternative(id_).name for id_ in ids]
+def needed(catalogue: Catalogue, found: AnyRecommendation) -> str:
+    """What the scores are shares of, after "of"."""
+    if states_needs(catalogue, found.answers):
+        return "what we need"
+    return f"what {catalogue.texts.typical} needs"
 
 
 def _reason(
-    catalogue: Catalogue, found: AnyRecommendation, named: Sequence[str]
+    catalogue: Catalogue, found: AnyRecommendation, names: Sequence[str]
 ) -> str:
     scores = {
         _name(catalogue, s.alternative_id): f"{figures.shown(s.score)} %"
         for s in found.ranking
     }
-    meets = f"{wording.listed([scores[name] for name in named])} of what we need"
+    shares = wording.listed([scores[name] for name in names])
+    meets = f"{shares} of {needed(catalogue, found)}"
     if found.runner_up is None:
         return f"our requirements rule out every other option; it meets {meets}."
-    if len(named) > 1:
-        none = "neither" if len(named) == 2 else "none"
+    if len(names) > 1:
+        none = "neither" if len(names) == 2 else "none"
         return (
             f"they meet {meets}, and {none} of them is far enough ahead to be named "
             "alone. Which one it is remains to be settled."
@@ -140,14 +138,14 @@ def _confidence(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -
         f"{LABELS[sure.word]}.",
         f"{first} comes first in about {often} of 10 ways of reading our answers, and "
         f"before {second} in about {ahead} of 10.",
-        _together(catalogue, sure),
+        _together(catalogue, found, sure),
         _overall(shown),
     ]
     return " ".join(filter(None, sentences))
 
 
-def _together(catalogue: Catalogue, sure: Confidence) -> str:
-    if sure.word != "close":
+def _together(catalogue: Catalogue, found: AnyRecommendation, sure: Confidence) -> str:
+    if sure.word != "close" or covers_all(found, sure):
         return ""
     names = wording.listed([_name(catalogue, id_) for id_ in sure.shortlist], "or")
     return f"One of {names} does in about {out_of_ten(sure.together)} of 10."

@@ -9,6 +9,7 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.confidence import TIE_MARGIN, Confidence, Word, out_of_ten
 from webapp.domain.outcome import AnyRecommendation
 from webapp.views import figures, wording
+from webapp.views.naming import second_is_nowhere_better
 
 LABELS: Mapping[Word, str] = {
     "clear": "Clear choice",
@@ -94,12 +95,22 @@ def what_is_varied(catalogue: Catalogue) -> str:
     )
 
 
-def shortlist(catalogue: Catalogue, confidence: Confidence) -> str:
+def covers_all(found: AnyRecommendation, confidence: Confidence) -> bool:
+    """Whether the shortlist is all that is left: then one of it always leads."""
+    return len(confidence.shortlist) == len(found.ranking)
+
+
+def _shortlist(
+    catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
+) -> str:
     """The shortlist in words, the rest counted where it is long."""
     names = [catalogue.alternative(id_).name for id_ in confidence.shortlist]
     if len(names) > _NAMED:
         names[_NAMED - 1 :] = [f"{len(names) - _NAMED + 1} more"]
-    return wording.listed(names)
+    often = f"together {out_of_ten(confidence.together)} of 10"
+    if covers_all(found, confidence):
+        often = "nothing else is left"
+    return f"{wording.listed(names)} ({often})"
 
 
 def _words(
@@ -108,9 +119,7 @@ def _words(
     leader = found.ranking[0].alternative_id
     tenths = out_of_ten(confidence.shares[leader])
     if confidence.word == "close":
-        together = out_of_ten(confidence.together)
-        listed = shortlist(catalogue, confidence)
-        numbers = f"shortlist {listed} (together {together} of 10)"
+        numbers = f"shortlist {_shortlist(catalogue, found, confidence)}"
     elif confidence.word == "ahead":
         second = _second(catalogue, found, confidence)
         numbers = f"best in about {tenths} of 10; see also {second}"
@@ -131,16 +140,15 @@ def _second(
 def _rows(
     catalogue: Catalogue, found: AnyRecommendation, confidence: Confidence
 ) -> tuple[FirstPlaces, ...]:
-    """The leader, the runner-up and whoever comes first noticeably often."""
+    """The leader, the runner-up, the shortlist, and whoever else comes first
+    noticeably often: as many as there is room for, the most frequent first."""
     ids = [s.alternative_id for s in found.ranking]
-    kept = [
-        id_
-        for rank, id_ in enumerate(ids)
-        if rank < 2
-        or id_ in confidence.shortlist
-        or confidence.shares[id_] >= _WORTH_A_ROW
-    ]
-    return tuple(_row(catalogue, confidence, ids[0], id_) for id_ in kept[:_ROWS])
+    kept = {*ids[:2], *confidence.shortlist}
+    often = sorted(ids, key=lambda id_: -confidence.shares[id_])
+    others = [id_ for id_ in often if id_ not in kept]
+    noticeable = [id_ for id_ in others if confidence.shares[id_] >= _WORTH_A_ROW]
+    kept.update(noticeable[: max(0, _ROWS - len(kept))])
+    return tuple(_row(catalogue, confidence, ids[0], id_) for id_ in ids if id_ in kept)
 
 
 def _row(
@@ -181,11 +189,22 @@ def _head_to_head(
     text = f"Compared with {second} alone, {first} is ahead in about {tenths} of 10."
     margin = found.ranking[0].score - found.ranking[1].score
     if confidence.tie and margin < TIE_MARGIN:
+        text += f" The two are named together because {_narrow(found)}."
+    if confidence.tie and second_is_nowhere_better(found):
         text += (
-            f" The two are named together because only {figures.shown(margin)} points "
-            "lie between them, and our ratings are not that exact."
+            f" {second} is better in nothing that counts here: only the doubt in our "
+            "ratings keeps the two close."
         )
     return text
+
+
+def _narrow(found: AnyRecommendation) -> str:
+    """How little lies between first and second, by the scores as printed."""
+    first, second = (figures.tenths(s.score) for s in found.ranking[:2])
+    if first == second:
+        return f"both have {figures.shown(found.ranking[0].score)} points"
+    between = figures.shown((first - second) / 10)
+    return f"only {between} points lie between them, and our ratings are not that exact"
 
 
 def _family(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Alternative, Catalogue
-from webapp.domain.confidence import Confidence
 from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.scoring import Scored
 from webapp.views import figures, wording
+from webapp.views.naming import named, second_is_nowhere_better
 
 _TITLED = 3
 
@@ -43,30 +45,54 @@ def _ranked(
     winner: Alternative,
     first: Scored | KeptScore,
 ) -> Verdict:
-    said = any(found.answers.states(key) for key, _ in found.answers.chosen)
-    typical = f"what {catalogue.texts.typical} needs"
-    needed = "what you said you need" if said else typical
+    needed = (
+        "what you said you need"
+        if states_needs(catalogue, found.answers)
+        else f"what {catalogue.texts.typical} needs"
+    )
     meets = f"{winner.name} meets {figures.shown(first.score)} % of {needed}"
-    if found.runner_up is None:
-        title = f"{winner.name} it is"
-        rest = "; your requirements rule out everything else."
-        return Verdict(title, meets + rest, _assumption(catalogue, found))
-    second = catalogue.alternative(found.runner_up.alternative_id).name
-    score = f"{figures.shown(found.runner_up.score)} %"
-    title = f"{winner.name} fits best"
-    rest = f"; {second} comes second with {score}."
-    if found.tie:
-        title = wording.listed([winner.name, second], "or")
-        rest = f" and {second} {score}: too close to name only one."
-    elif found.confidence and found.confidence.word == "close":
-        title = wording.listed(_shortlisted(catalogue, found.confidence), "or")
+    title, rest = _beside_others(catalogue, found, winner)
     return Verdict(title, meets + rest, _assumption(catalogue, found))
 
 
-def _shortlisted(catalogue: Catalogue, confidence: Confidence) -> list[str]:
-    """Names for a title: three at most, the rest is "another"."""
-    names = [catalogue.alternative(id_).name for id_ in confidence.shortlist]
-    return names if len(names) <= _TITLED else [*names[: _TITLED - 1], "another"]
+def states_needs(catalogue: Catalogue, answers: Answers) -> bool:
+    """Whether an answer says what is needed; some only rule out, or settle nothing."""
+    return any(
+        option.needs or option.language
+        for question_id, option_ids in answers.chosen
+        if (question := catalogue.question(question_id))
+        for option in question.chosen(option_ids)
+    )
+
+
+def _beside_others(
+    catalogue: Catalogue, found: AnyRecommendation, winner: Alternative
+) -> tuple[str, str]:
+    """The title, and how the sentence about the winner ends."""
+    if found.runner_up is None:
+        rest = "; your requirements rule out everything else."
+        return f"{winner.name} it is", rest
+    names = [catalogue.alternative(id_).name for id_ in named(found)]
+    title = _title(names)
+    second = catalogue.alternative(found.runner_up.alternative_id).name
+    score = f"{figures.shown(found.runner_up.score)} %"
+    if found.tie:
+        though = f", though {second} is nowhere better"
+        nowhere = though if second_is_nowhere_better(found) else ""
+        return title, f" and {second} {score}: too close to name only one{nowhere}."
+    rest = f"; {second} comes second with {score}"
+    if len(names) > 1 and second not in names:
+        # The ranking and the shortlist answer different questions.
+        rest += ", but leads in fewer readings of your answers than the others named"
+    return title, f"{rest}."
+
+
+def _title(names: Sequence[str]) -> str:
+    """Three names at most, the rest is "another"."""
+    if len(names) == 1:
+        return f"{names[0]} fits best"
+    shown = names if len(names) <= _TITLED else [*names[: _TITLED - 1], "another"]
+    return wording.listed(shown, "or")
 
 
 def _assumption(catalogue: Catalogue, found: AnyRecommendation) -> str:
