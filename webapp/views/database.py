@@ -13,6 +13,8 @@ from webapp.services.results import PublishedResult
 EXTENSION = "whichstack_database"
 ASKED = "whichstack.database"
 """Set in the environment of a request whose answer depends on the database."""
+REMOVED = "whichstack.removed"
+"""Set there to the slug of a result that turned out to be removed."""
 
 
 def database() -> Database:
@@ -28,4 +30,7 @@ def stored(slug: str) -> PublishedResult | None:
 
 def was_removed(slug: str) -> bool:
     """Whether there was a result of this slug and it was removed."""
-    return database().answer(lambda reader: results.is_there(reader, slug)) is False
+    there = database().answer(lambda reader: results.is_there(reader, slug))
+    if there is False:
+        request.environ[REMOVED] = slug
+    return there is False

@@ -23,13 +23,12 @@ from cachetools import LRUCache
 from flask import Flask
 from werkzeug.http import parse_etags
 
-from webapp.views.database import ASKED
+from webapp.views.database import ASKED, REMOVED
 from webapp.views.observation import CACHE, ROUTE
 
 KEEP = "whichstack.keep"
 """Set in the environment of a request whose answer follows from its address."""
 _OK, _NOT_MODIFIED = "200 OK", "304 NOT MODIFIED"
-_GONE = ("404", "410")
 _OVERHEAD = 4096
 """About what an answer takes in memory beside its body and address, in bytes."""
 _NOT_IN_304 = {"Content-Length", "Content-Encoding", "Content-Type"}
@@ -86,8 +85,8 @@ class Kept:
         if old is not None and sent[0][0] == "5" and _may_stand_in(old):
             _close(result)
             return _send(old, environ, start_response)
-        if sent[0][:3] in _GONE and ASKED in environ:
-            self._forget(environ["PATH_INFO"])
+        if REMOVED in environ:
+            self._forget(environ[REMOVED])
         start_response(*sent)
         if KEEP not in environ:
             return result
@@ -105,11 +104,11 @@ class Kept:
                 return whole
             return self._answers.get((*key, condition))
 
-    def _forget(self, path: str) -> None:
-        """So that no answer for it, in whatever encoding, comes back in place of an
-        error. All are looked through: what is gone is seldom asked for."""
+    def _forget(self, slug: str) -> None:
+        """So that nothing of a removed result comes back in place of an error. All
+        answers are looked through: what was removed is seldom asked for."""
         with self._lock:
-            for key in [key for key in self._answers if key[_PATH] == path]:
+            for key in [key for key in self._answers if _names(key, slug)]:
                 del self._answers[key]
 
     def _keep(
@@ -147,10 +146,6 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = kept  # type: ignore[method-assign]
 
 
-_PATH = 3
-"""Where the path stands in a key."""
-
-
 def _key(environ: WSGIEnvironment) -> Key:
     """All that an answer depends on."""
     get = environ.get
@@ -162,6 +157,11 @@ def _key(environ: WSGIEnvironment) -> Key:
         get("QUERY_STRING"),
         get("HTTP_ACCEPT_ENCODING"),
     )
+
+
+def _names(key: Key, slug: str) -> bool:
+    """Whether path or query, the fourth and fifth part, speak of a result."""
+    return any(slug in (part or "") for part in key[3:5])
 
 
 def _size(answer: Answer) -> int:
