@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
 from typing import cast
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.catalogue.document import Document, build
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.domain.catalogue import Catalogue
+from webapp.domain.memo import Memo
 from webapp.persistence.db import Reader
 from webapp.persistence.models import CatalogueVersion
 from webapp.services.current import current_catalogue
@@ -21,9 +21,7 @@ from webapp.services.current import current_catalogue
 _ID = sa.select(CatalogueVersion.id).where(
     CatalogueVersion.digest == sa.bindparam("digest")
 )
-_KEPT = 8
-_lock = Lock()
-_built: dict[str, Catalogue] = {}
+_built: Memo[str, Catalogue] = Memo(8)
 """Catalogues of old versions by digest; immutable, so any process may keep them."""
 
 
@@ -81,12 +79,4 @@ def as_published(digest: str, document: Callable[[], Document]) -> Catalogue:
     today = current_catalogue()
     if digest == today.digest:
         return today.catalogue
-    with _lock:
-        catalogue = _built.get(digest)
-    if catalogue is None:
-        catalogue = build(document())
-        with _lock:
-            if len(_built) >= _KEPT:
-                _built.pop(next(iter(_built)))
-            _built[digest] = catalogue
-    return catalogue
+    return _built.get(digest, lambda: build(document()))
