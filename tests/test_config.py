@@ -39,6 +39,22 @@ REFUSED = {
         "https://whichstack.example:99999",
         "https://[::1",
         "https://",
+        "https://a..b",
+        "https://.",
+        "https://a.example.",
+        f"https://{64 * 'a'}.example",
+        f"https://{'.'.join(128 * 'a')}",
+        "https://exämple.org",
+        "https://ex ample.org",
+        "http://a;b.org",
+        'https://a"><b',
+        "https://example.org:443",
+        "http://example.org:80",
+        "http://127.1",
+        "http://256.0.0.1",
+        "http://[0:0::1]:8000",
+        "http://[fe80::1%eth0]",
+        "http://[::1]:80",
     ],
     "MAX_CONTENT_LENGTH": ["", "0", "-1", "64k", "1e6", "٣"],
     "MAX_QUERY_LENGTH": ["0", "x"],
@@ -62,7 +78,14 @@ TAKEN = {
     "DATABASE_URL": ["sqlite://", "postgresql://u:p@h/n", "postgresql+psycopg:///n"],
     "DATABASE_READ_URL": ["", "postgres://u:p@h/n"],
     "CATALOGUE": ["", str(ROOT)],
-    "PUBLIC_ORIGIN": ["http://localhost:8000", "https://a.example", "http://[::1]:80"],
+    "PUBLIC_ORIGIN": [
+        "http://localhost:8000",
+        "https://a.example",
+        "https://xn--exmple-cua.org:80",
+        f"https://a_b-c.{63 * 'a'}.4you",
+        "http://127.0.0.1:443",
+        "http://[::1]:8080",
+    ],
     "MAX_CONTENT_LENGTH": ["1", " 65536\n"],
     "RATE_LIMIT_PUBLISH": ["", "1 per second; 9 per day", "5/minute"],
     "TRUSTED_PROXIES": ["0", "2"],
@@ -122,6 +145,25 @@ def test_all_problems_are_told_at_once(monkeypatch):
         create_app()
     named = [problem.partition(":")[0] for problem in caught.value.problems]
     assert named == [PREFIX + name for name in SETTINGS if name in REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("https://exämple.org", "write it as browsers send it, with xn--"),
+        ("https://a..b", "1 to 63 of a-z, 0-9, - and _"),
+        ("https://example.org:443", "leave out :443"),
+        ("http://example.org:80", "leave out :80"),
+        ("http://[0:0::1]", "browsers write as ::1"),
+        ("http://[fe80::1%eth0]", "leave out %"),
+        ("http://127.1", "no IP address"),
+    ],
+)
+def test_origin_that_no_browser_sends_is_told_how_to_write(monkeypatch, value, remedy):
+    monkeypatch.setenv("WHICHSTACK_PUBLIC_ORIGIN", value)
+    with pytest.raises(SettingsError) as caught:
+        setting("PUBLIC_ORIGIN")
+    assert remedy in str(caught.value)
 
 
 @pytest.mark.parametrize(

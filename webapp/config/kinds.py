@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 Value = str | int
 Kind = Callable[[str], Value]
@@ -32,26 +31,6 @@ def positive(stated: str) -> int:
     if not (found := number(stated)):
         raise ValueError("0 would let nothing through")
     return found
-
-
-def origin(stated: str) -> str:
-    """``scheme://host[:port]`` and nothing behind it, as browsers compare it."""
-    try:
-        parts = urlsplit(stated)
-        known = parts.scheme in ("http", "https") and parts.hostname
-        plain = f"{parts.scheme}://{_host_and_port(parts.hostname or '', parts.port)}"
-    except ValueError:
-        known, plain = None, ""
-    if not known:
-        raise ValueError(f"{stated!r} is no http or https address")
-    if stated != plain:
-        raise ValueError(f"{stated!r} is more than, or not quite, an origin")
-    return stated
-
-
-def _host_and_port(host: str, port: int | None) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return shown if port is None else f"{shown}:{port}"
 
 
 def database(stated: str) -> str:

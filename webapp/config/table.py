@@ -14,12 +14,12 @@ from webapp.config.kinds import (
     number,
     one_of,
     optional,
-    origin,
     positive,
     text,
     token,
     transport_security,
 )
+from webapp.config.origins import origin
 
 ROOT = Path(__file__).parents[2]
 
