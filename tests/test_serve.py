@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from webapp.cli.listening import listening
 from webapp.cli.serve import get_ready
 from webapp.config import ROOT
+from webapp.config.origins import origin as kinds_origin
 from webapp.domain.model import model
 
 TOKEN = "0123456789abcdef"
@@ -70,10 +72,14 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
         time.sleep(0.05)
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture
 def server(tmp_path, empty_url):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     log = tmp_path / "log"
     environment = {
         **os.environ,
@@ -190,6 +196,48 @@ def test_taken_port_is_said_in_a_line(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("host", "address", "port", "origin"),
+    [
+        ("127.0.0.1", "127.0.0.1", 8000, "http://127.0.0.1:8000"),
+        ("localhost", "127.0.0.1", 8000, "http://localhost:8000"),
+        ("LOCALHOST", "127.0.0.1", 80, "http://localhost"),
+        ("127.1", "127.0.0.1", 8000, "http://127.0.0.1:8000"),
+        ("0.0.0.0", "0.0.0.0", 8000, "http://127.0.0.1:8000"),
+        ("::", "::", 8000, "http://[::1]:8000"),
+        ("::1", "::1", 8000, "http://[::1]:8000"),
+        ("0:0::1", "::1", 8000, "http://[::1]:8000"),
+    ],
+)
+def test_host_has_an_address_and_an_origin(host, address, port, origin):
+    found = listening(host, port)
+    assert (found.address, found.origin) == (address, origin)
+    assert kinds_origin(found.origin) == origin
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--host", ""], 1, "--host ''"),
+        (["--host", "no.such.name.invalid"], 1, "--host 'no.such.name.invalid'"),
+        (["--host", "a..b"], 1, "--host 'a..b'"),
+        (["--host", "fe80::1%lo"], 1, "Cannot listen at [fe80::1%lo]:8000: "),
+        (["--host", "192.0.2.1"], 1, "192.0.2.1:8000: Cannot assign"),
+        (["--port", "99999"], 2, "99999"),
+        (["--port", "-1"], 2, "-1"),
+        (["--port", "0"], 2, "0"),
+    ],
+)
+def test_place_where_it_cannot_listen_is_told_before_anything_is_done(
+    app, empty_url, arguments, code, said
+):
+    app.config["DATABASE_URL"] = empty_url
+    done = app.test_cli_runner().invoke(args=["serve", *arguments])
+    assert (done.exit_code, said in done.output) == (code, True), done.output
+    assert "published" not in done.output
+    assert "Traceback" not in done.output
+
+
 def test_first_pages_are_made_before_anybody_asks(app, capsys):
     _, counts = app.extensions["whichstack_counted"]
     model.cache_clear()
@@ -219,7 +267,7 @@ def test_serve_makes_them_before_it_starts(app, monkeypatch, tmp_path):
     monkeypatch.setitem(get_ready.__globals__, "Server", Started)
     monkeypatch.setattr(gc, "freeze", lambda: None)  # what tests leave is garbage
     model.cache_clear()
-    done = app.test_cli_runner().invoke(args=["serve", "--port", "0"])
+    done = app.test_cli_runner().invoke(args=["serve", "--port", str(free_port())])
     assert done.exit_code == 0, done.output
     assert ready == [1]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import socket
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
@@ -17,6 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from webapp.cli.listening import listening
 from webapp.cli.publishing import own_catalogue, publish_catalogue
 from webapp.config import PREFIX, ROOT
 from webapp.services import stopping
@@ -55,7 +55,13 @@ class Server(MPServer):
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
-@click.option("--port", default=8000, show_default=True, help="Listen on this port.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Listen on this port.",
+)
 @click.option(
     "--workers",
     default=2,
@@ -86,12 +92,11 @@ def serve(
 
     SIGTERM lets requests that are being answered finish. Workers that die are replaced.
     """
-    _refuse_taken(host, port)
+    here = listening(host, port)
+    here.refuse_taken()
     publish_catalogue()
-    reachable = "127.0.0.1" if host == "0.0.0.0" else host
-    origin = f"http://{reachable}:{port}"
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
-        _set("PUBLIC_ORIGIN", origin)
+        _set("PUBLIC_ORIGIN", here.origin)
     if threads:
         _set("THREADS", str(threads))
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # the workers are no commands
@@ -103,7 +108,7 @@ def serve(
         server = Server(
             drain,
             run_folder,
-            address=host,
+            address=here.address,
             port=port,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
@@ -118,7 +123,7 @@ def serve(
             log_dictconfig=SERVER_LOG,
             log_level=LogLevels(current_app.config["LOG_LEVEL"]),
         )
-        click.echo(f"Whichstack is at {origin}")
+        click.echo(f"Whichstack is at {here.origin}")
         # What was read and worked out so far is shared by the workers that fork now; a
         # collection of garbage would write to, and so copy, all of it.
         get_ready(current_app)
@@ -139,21 +144,6 @@ def get_ready(app: Flask) -> None:
                 app.full_dispatch_request()
         except Exception:
             app.logger.exception("%s cannot be made", path)
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    """Ends the command where only the workers would find out, each with a trace.
-
-    Another server of ours is no hindrance: the two share the port.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family, reuse_port=True).close()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise click.ClickException(
-            f"Cannot listen at {host}:{port}: {why}. Choose another --host or --port."
-        ) from None
 
 
 def _number(name: str) -> int:
