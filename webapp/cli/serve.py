@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from webapp.cli.listening import listening
-from webapp.cli.publishing import own_catalogue, publish_catalogue
+from webapp.cli.publishing import own_catalogue, publish_catalogue, usable_catalogue
 from webapp.config import PREFIX, ROOT
 from webapp.services import stopping
 
@@ -51,6 +51,12 @@ class Server(MPServer):
         timer = Timer(self._drain, stop)
         timer.daemon = True
         timer.start()
+
+
+class Unstartable(click.ClickException):
+    """What stays wrong: tells systemd not to try again, as wrong settings do."""
+
+    exit_code = 3
 
 
 @click.command()
@@ -94,6 +100,7 @@ def serve(
     """
     here = listening(host, port)
     here.refuse_taken()
+    _refuse_catalogue_with_problems()
     publish_catalogue()
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
         _set("PUBLIC_ORIGIN", here.origin)
@@ -144,6 +151,13 @@ def get_ready(app: Flask) -> None:
                 app.full_dispatch_request()
         except Exception:
             app.logger.exception("%s cannot be made", path)
+
+
+def _refuse_catalogue_with_problems() -> None:
+    try:
+        usable_catalogue()
+    except click.ClickException as refusal:
+        raise Unstartable(refusal.message) from refusal
 
 
 def _number(name: str) -> int:
