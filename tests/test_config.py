@@ -24,8 +24,16 @@ REFUSED = {
         "whichstack.sqlite3",
         "mysql://user:swordfish@host/name",
         "postgresql://user:swordfish@host:port/name",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///file::memory:?cache=shared&uri=true",
+        "sqlite:///file:x?mode=memory&uri=true",
+        "sqlite://host/x",
+        "sqlite://user:swordfish@/x",
+        "sqlite:///x?timeout=swordfish",
     ],
-    "DATABASE_READ_URL": ["mysql://host/name", "host"],
+    "DATABASE_READ_URL": ["mysql://host/name", "host", "sqlite://"],
     "CATALOGUE": ["/no/such/folder", __file__],
     "PUBLIC_ORIGIN": [
         "",
@@ -58,8 +66,15 @@ REFUSED = {
     ],
     "MAX_CONTENT_LENGTH": ["", "0", "-1", "64k", "1e6", "٣"],
     "MAX_QUERY_LENGTH": ["0", "x"],
-    "RATE_LIMIT_STORAGE": ["", "here", "mongodb://host", "redis://host:port/0"],
-    "RATE_LIMIT_PUBLISH": ["often", "10", "10 per fortnight"],
+    "RATE_LIMIT_STORAGE": ["", "here", "mongodb://host", "redis://host:port/0"]
+    + [
+        "redis://127.0.0.1/0?foo=bar",
+        "redis://127.0.0.1/0?socket_timeout=swordfish",
+        "rediss://:swordfish@127.0.0.1/0?path=x",
+        "redis+unix:///socket?db=swordfish",
+    ],
+    "RATE_LIMIT_PUBLISH": ["often", "10", "10 per fortnight", "0 per minute"]
+    + ["5 per minute; 0 per day"],
     "RATE_LIMIT_PICTURES": ["often"],
     "RATE_LIMIT_API": ["often"],
     "THREADS": ["0"],
@@ -75,7 +90,7 @@ REFUSED = {
     "RESULTS_KEPT_FOR": ["", "1 minute"],
 }
 TAKEN = {
-    "DATABASE_URL": ["sqlite://", "postgresql://u:p@h/n", "postgresql+psycopg:///n"],
+    "DATABASE_URL": ["sqlite:///x", "postgresql://u:p@h/n", "postgresql+psycopg:///n"],
     "DATABASE_READ_URL": ["", "postgres://u:p@h/n"],
     "CATALOGUE": ["", str(ROOT)],
     "PUBLIC_ORIGIN": [
@@ -87,6 +102,13 @@ TAKEN = {
         "http://[::1]:8080",
     ],
     "MAX_CONTENT_LENGTH": ["1", " 65536\n"],
+    "RATE_LIMIT_STORAGE": [
+        "memory://",
+        "redis://host:6379/0",
+        "redis://:swordfish@host",
+        "rediss://host/0?ssl_cert_reqs=none",
+        "redis+unix:///socket?db=1",
+    ],
     "RATE_LIMIT_PUBLISH": ["", "1 per second; 9 per day", "5/minute"],
     "TRUSTED_PROXIES": ["0", "2"],
     "TRUSTED_HOSTS": ["", "a.example, .b.example, localhost:8000"],

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import redis
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -16,6 +17,7 @@ from webapp.persistence.db import Database
 from webapp.persistence.schema import upgrade
 from webapp.services import stopping
 from webapp.services.diagnosis import database_findings
+from webapp.services.rate_limit_storage import PATIENCE
 
 
 @pytest.fixture
@@ -75,6 +77,22 @@ def test_replica_that_did_not_follow_is_a_problem(doctor, app, tmp_path):
 def test_counting_place_out_of_reach_is_a_problem(doctor, app):
     app.config["RATE_LIMIT_STORAGE"] = "redis://127.0.0.1:1/0"
     assert problems(doctor(code=1)) == {"rate limits"}
+
+
+def test_counting_place_that_hangs_is_waited_for_as_long_as_by_the_site(
+    doctor, app, monkeypatch
+):
+    waited = []
+    connection: Any = redis.Connection.__init__
+
+    def noted(self, **options):
+        waited.append((options["socket_timeout"], options["socket_connect_timeout"]))
+        connection(self, **options)
+
+    monkeypatch.setattr(redis.Connection, "__init__", noted)
+    app.config["RATE_LIMIT_STORAGE"] = "redis://127.0.0.1:1/0"
+    doctor(code=1)
+    assert set(waited) == {(PATIENCE, PATIENCE)}
 
 
 @pytest.mark.on_database("sqlite")

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from limits.storage import storage_from_string
 
 from webapp.catalogue.shape import CatalogueError
 from webapp.cli.site_checks import site_findings
@@ -18,6 +17,7 @@ from webapp.config import PREFIX, unknown_variables
 from webapp.persistence.db import Database
 from webapp.services.current import current_catalogue
 from webapp.services.diagnosis import Finding, database_findings, replica_finding
+from webapp.services.rate_limit_storage import rate_limit_storage
 
 
 @click.command()
@@ -105,7 +105,7 @@ def _rate_limits(storage: str) -> Finding:
             bearable=True,
         )
     try:
-        answers = storage_from_string(storage).check()
+        answers = rate_limit_storage(storage).check()
     except Exception as error:  # each kind of storage has errors of its own
         answers, storage = False, type(error).__name__
     if answers:

@@ -83,6 +83,12 @@ def reading(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def in_memory(url: sa.URL) -> bool:
+    """Whether each connection has the database for itself, and ends it."""
+    name = (url.database or "").removeprefix("file:")
+    return name in ("", ":memory:") or url.query.get("mode") == "memory"
+
+
 def connected(path: str, mode: str = "ro") -> Any:
     """A connection of the driver itself, in autocommit mode."""
     return sqlite.connect(

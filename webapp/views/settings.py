@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from limits import parse_many
-from limits.errors import ConfigurationError
-from limits.storage import storage_from_string
 
 from webapp.config.kinds import folder, optional
+from webapp.persistence.db import parsed
+from webapp.persistence.sqlite import in_memory
+from webapp.services import rate_limit_storage as counting
 
 _STORES = ("memory", "redis", "rediss", "redis+unix", "valkey", "valkeys")
 
@@ -18,10 +19,11 @@ _STORES = ("memory", "redis", "rediss", "redis+unix", "valkey", "valkeys")
 def rate_limit(stated: str) -> None:
     """Raises ValueError unless the text is nothing, or limits such as "1 per day"."""
     try:
-        if stated and not parse_many(stated):
-            raise ValueError
+        limits = parse_many(stated) if stated else []
     except ValueError:
         raise ValueError(f"{stated!r} is no limit") from None
+    if not all(limit.amount for limit in limits):
+        raise ValueError(f"{stated!r} would let nobody through")
 
 
 def rate_limit_storage(stated: str) -> None:
@@ -29,27 +31,28 @@ def rate_limit_storage(stated: str) -> None:
     scheme = urlsplit(stated).scheme
     if scheme not in _STORES:
         raise ValueError(f"it begins with {scheme!r}, where none counts")
-    if scheme == "memory":
-        return
-    try:
-        storage_from_string(stated)
-    except ConfigurationError as error:
-        raise ValueError(str(error)) from None
+    counting.rate_limit_storage(stated)
 
 
-def database(stated: str) -> None:
-    """Raises ValueError if SQLAlchemy does not understand the address."""
+def database(stated: str) -> str:
+    """The same. Connects to nothing.
+
+    Raises ValueError if nobody could connect to that address, or share what is there.
+    """
     try:
-        if stated:
-            sa.make_url(stated)
+        address = parsed(stated)
+        address.get_dialect()().create_connect_args(address)
     except (sa.exc.ArgumentError, ValueError):
         # The message of either may repeat a password.
         raise ValueError("it is no address of a database") from None
+    if address.get_backend_name() == "sqlite" and in_memory(address):
+        raise ValueError("it names no file, so each connection would have its own data")
+    return stated
 
 
 CHECKS: Mapping[str, Callable[[str], object]] = {
     "DATABASE_URL": database,
-    "DATABASE_READ_URL": database,
+    "DATABASE_READ_URL": optional(database),
     "CATALOGUE": optional(folder),
     "RATE_LIMIT_STORAGE": rate_limit_storage,
     "RATE_LIMIT_PUBLISH": rate_limit,
