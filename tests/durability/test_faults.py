@@ -266,6 +266,22 @@ def test_command_ends_with_fault_and_remedy(broken, remedy):
     assert remedy.lower() in done.output.lower()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://w:swordfish@127.0.0.1:1/db",
+        "postgresql://w@127.0.0.1:1/db?password=swordfish",
+        "postgres://127.0.0.1:1/db?user=w&password=swordfish&sslpassword=swordfish",
+    ],
+)
+@pytest.mark.parametrize("command", ["catalogue publish", "export -", "doctor"])
+def test_command_names_the_database_without_its_password(at, url, command):
+    done = run(at(url), *command.split())
+    assert done.exit_code == 1
+    assert "127.0.0.1" in done.output
+    assert "swordfish" not in done.output
+
+
 @pytest.mark.on_database("postgresql")
 @pytest.mark.parametrize(
     ("more", "name", "after"),

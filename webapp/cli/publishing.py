@@ -76,10 +76,15 @@ def broken(error: SQLAlchemyError | NewerSchemaError) -> click.ClickException:
     if isinstance(error, NewerSchemaError):
         return click.ClickException(str(error))
     found = fault(error) or UNKNOWN
-    url = make_url(current_app.config["DATABASE_URL"])
     said = f"{found.what[0].upper()}{found.what[1:]} ({told(error)})."
     remedy = f"{found.remedy[0].upper()}{found.remedy[1:]}."
-    return click.ClickException(f"{url}: {said}\n{remedy}")
+    return click.ClickException(f"{_shown_address()}: {said}\n{remedy}")
+
+
+def _shown_address() -> str:
+    """The database's address without a password, which may stand in the query, too."""
+    address = make_url(current_app.config["DATABASE_URL"])
+    return address.set(query={}).render_as_string(hide_password=True)
 
 
 def publish_catalogue() -> None:
