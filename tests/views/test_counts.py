@@ -74,6 +74,20 @@ def test_other_builds_do_not_count_into_the_same_files(tmp_path):
     assert found.total()[0] == 1
 
 
+@pytest.mark.parametrize("fails", ["os.posix_fallocate", "mmap.mmap"])
+def test_file_that_cannot_be_mapped_is_left_to_others(tmp_path, monkeypatch, fails):
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(fails, fail)
+        alone = counts(tmp_path)
+        add(alone, 1)
+    assert alone.total()[0] == 1
+    add(counts(tmp_path), 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["counts-a-0"]
+
+
 def test_folder_that_went_away_costs_the_sum_but_no_request(tmp_path, caplog):
     found = counts(tmp_path / "gone")
     add(found, 2)

@@ -88,15 +88,22 @@ class Counts:
             self._owner = os.getpid()
 
     def _take_file(self) -> None:
-        length = self._size * _BYTES
         try:
             taken = self._first_free()
-            # Reserved, since to write into a hole ends the process if a disk is full.
-            os.posix_fallocate(taken, 0, length)
-            self._cells = memoryview(mmap.mmap(taken, length)).cast("d")
+            try:
+                self._cells = self._mapped(taken)
+            except OSError:
+                os.close(taken)  # and with it the lock
+                raise
             self._held = taken
         except OSError:
             log.exception("counts cannot be shared; this process counts alone")
+
+    def _mapped(self, opened: int) -> memoryview[float]:
+        length = self._size * _BYTES
+        # Reserved, since to write into a hole ends the process if a disk is full.
+        os.posix_fallocate(opened, 0, length)
+        return memoryview(mmap.mmap(opened, length)).cast("d")
 
     def _first_free(self) -> int:
         for number in count():
