@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -87,6 +88,26 @@ def test_line_has_what_one_needs_and_nothing_that_was_typed(line):
         "id": "abcdefgh",
         "bytes": 5000,
     }
+
+
+def test_stamp_is_of_the_second_of_its_milliseconds():
+    """Also if another thread comes between, in the next second, at every line."""
+    wrapped = observed(answering())
+
+    def overtaken(_frame, event, _arg):
+        if event == "line":
+            assert wrapped._moment(11.25) == "1970-01-01T00:00:11.250"
+        return overtaken
+
+    def watch(frame, *_):
+        return overtaken if frame.f_code.co_name == "_moment" else None
+
+    sys.settrace(watch)
+    try:
+        found = [wrapped._moment(10.75), wrapped._moment(10.5)]
+    finally:
+        sys.settrace(None)
+    assert found == ["1970-01-01T00:00:10.750", "1970-01-01T00:00:10.500"]
 
 
 IDS = {

@@ -86,7 +86,8 @@ class Observed:
         self._quiet = quiet
         self._ask_leaving = leaving
         self._series: dict[tuple[Any, ...], Series] = {}
-        self._second, self._stamp = 0, ""
+        # A second and how it is written, in one: threads overtake each other.
+        self._latest = 0, ""
         self._ask_at, self._leaving = 0.0, False
 
     def __call__(
@@ -131,15 +132,20 @@ class Observed:
         series = self._series.get(key) or self._new_series(*key)
         bucket = series.durations + bisect_left(BUCKETS, took)
         self._counts.add(series.requests, series.look, bucket, series.seconds, took)
-        now = time()
-        if (second := int(now)) != self._second:
-            self._stamp = strftime("%Y-%m-%dT%H:%M:%S.", gmtime(second))
-            self._second = second
         if series.text:
             size = next((value for name, value in headers if name == _LENGTH), "0")
-            moment = f"{self._stamp}{int(now % 1 * 1000):03d}"
+            moment = self._moment(time())
             line = self._line(moment, series.text, id_, took * 1000, size)
             sys.stderr.write(line)
+
+    def _moment(self, now: float) -> str:
+        """In UTC, to the millisecond."""
+        second, stamp = self._latest
+        if int(now) != second:
+            second = int(now)
+            stamp = strftime("%Y-%m-%dT%H:%M:%S.", gmtime(second))
+            self._latest = second, stamp
+        return f"{stamp}{int(now % 1 * 1000):03d}"
 
     def _new_series(self, rule: Any, sent: str, status: str, look: Any) -> Series:
         tally, code = self._tally, int(status[:3])
