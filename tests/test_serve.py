@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
@@ -146,6 +147,22 @@ def test_processes_count_together_are_replaced_and_end_gracefully(server, tmp_pa
     every_line_is_json(server.log.read_text())
 
 
+def test_workers_leave_when_their_parent_is_killed(server):
+    orphans = server.workers()
+    slow = start_of_a_slow_request(server)
+    try:
+        server.process.kill()
+        server.process.wait()
+        wait_until(lambda: not is_listening(server))
+        slow.sendall(b"=")
+        assert slow.recv(100).startswith(b"HTTP/1.1 303 ")
+    finally:
+        slow.close()
+        for pid in orphans:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 def start_of_a_slow_request(server: Running) -> socket.socket:
     """One that lacks its last byte."""
     origin = f"http://127.0.0.1:{server.port}"
@@ -261,7 +278,7 @@ def test_serve_makes_them_before_it_starts(app, monkeypatch, tmp_path):
         def __init__(self, *_: object, **__: object) -> None:
             pass
 
-        def serve(self) -> None:
+        def serve(self, **_: object) -> None:
             ready.append(model.cache_info().currsize)
 
     monkeypatch.setitem(get_ready.__globals__, "Server", Started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import partial
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
@@ -18,11 +19,10 @@ from granian.server.mp import MPServer
 
 from webapp.cli.listening import listening
 from webapp.cli.publishing import own_catalogue, publish_catalogue, usable_catalogue
-from webapp.config import PREFIX, ROOT
+from webapp.cli.workers import LONGEST_REQUEST, load
+from webapp.config import PREFIX
 from webapp.services import stopping
 
-LONGEST_REQUEST = 30
-"""Seconds that requests may still take after a stop; after that workers are killed."""
 SLOWEST_HEADERS = 10
 """Seconds after which a client that has not sent its headers is hung up on."""
 _FIRST_PAGES = ("/", "/wizard/recommendation", "/recommendation")
@@ -96,7 +96,8 @@ def serve(
 ) -> None:
     """Bring the database up to date, publish the catalogue, and serve.
 
-    SIGTERM lets requests that are being answered finish. Workers that die are replaced.
+    SIGTERM lets requests that are being answered finish. Workers that die are replaced,
+    and leave when this process dies.
     """
     here = listening(host, port)
     here.refuse_taken()
@@ -126,7 +127,6 @@ def serve(
             blocking_threads=_number("BODIES") + 2 * (_number("THREADS") + 1),
             respawn_failed_workers=True,
             workers_kill_timeout=LONGEST_REQUEST,
-            working_dir=ROOT,
             log_dictconfig=SERVER_LOG,
             log_level=LogLevels(current_app.config["LOG_LEVEL"]),
         )
@@ -136,7 +136,7 @@ def serve(
         get_ready(current_app)
         gc.collect()
         gc.freeze()
-        server.serve()
+        server.serve(target_loader=partial(load, os.getpid()))
 
 
 def get_ready(app: Flask) -> None:
