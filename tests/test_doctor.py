@@ -1,14 +1,17 @@
 """``flask doctor`` finds each fault, by name, and says what to do about it."""
 
 import re
+import resource
 import socket
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import redis
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from tests.databases import BOTH
@@ -105,6 +108,39 @@ def test_read_only_database_is_a_problem(session, database):
     found = {f.what: f.wrong for f in database_findings(database, datetime.now(UTC))}
     assert found["database writable"] == "the database says: disk is full"
     assert not found["clock"]
+
+
+@contextmanager
+def full_disk():
+    """No file can grow, as if there was no room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.on_database("sqlite")
+def test_full_disk_is_a_problem(database):
+    findings = database_findings(database, datetime.now(UTC))
+    assert not next(findings).wrong, "for the schema nothing need be written"
+    with full_disk():
+        found = {f.what for f in findings if f.wrong}
+    assert found == {"database writable", "disk space"}
+
+
+@BOTH
+def test_row_that_an_interrupted_doctor_left_is_no_hindrance(database, monkeypatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(Session, "delete", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            list(database_findings(database, datetime.now(UTC)))
+    found = list(database_findings(database, datetime.now(UTC)))
+    assert [f.what for f in found if f.wrong] == []
 
 
 @BOTH

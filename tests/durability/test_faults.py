@@ -267,6 +267,22 @@ def test_command_ends_with_fault_and_remedy(broken, remedy):
 
 
 @pytest.mark.parametrize(
+    ("broken", "remedy"),
+    [
+        ("no database", "restore the last backup"),
+        ("malformed", "restore the last backup"),
+        ("missing", "that its folder exists"),
+        ("read-only", "give this user the right"),
+    ],
+    indirect=["broken"],
+)
+def test_doctor_gives_the_remedy_of_the_fault(broken, remedy):
+    done = run(broken, "doctor")
+    assert done.exit_code == 1
+    assert remedy in done.output
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "postgresql://w:swordfish@127.0.0.1:1/db",

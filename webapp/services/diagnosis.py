@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from webapp.persistence.db import Database
+from webapp.persistence.faults import UNKNOWN, fault
 from webapp.persistence.models import RemovedResult
 from webapp.persistence.revision import head, revision
 from webapp.persistence.sqlite import SAFE_SQLITE
 
 FARTHEST_CLOCK = 2.0
 """Seconds by which the database's clock may differ from ours."""
+ROOM = 16 * 1024 * 1024
+"""Bytes that an SQLite database must still find on its disk."""
+_TRIED = "dctrdctrdctrd"
+"""The slug of a row that is written and deleted; no more likely than any other."""
+_REMEDY = (
+    "see that it runs, that the address in WHICHSTACK_DATABASE_URL is right, and that "
+    "its user, or this one, may write there"
+)
+"""Where the database reports what we do not know."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ def database_findings(database: Database, now: datetime) -> Iterator[Finding]:
     yield guarded("database writable", lambda: _writable(database, now))
     yield guarded("clock", lambda: _clock(database, now))
     if database.read_engine.dialect.name == "sqlite":
+        yield guarded("disk space", lambda: _disk_space(database))
         yield guarded("SQLite", lambda: _sqlite(database))
 
 
@@ -58,11 +72,11 @@ def guarded(what: str, check: Callable[[], Finding]) -> Finding:
         return check()
     except SQLAlchemyError as error:
         said = error.orig if isinstance(error, DBAPIError) else error
+        known = fault(error) or UNKNOWN
         return Finding(
             what,
             f"the database says: {' '.join(str(said).split())}",
-            "see that it runs, that the address in WHICHSTACK_DATABASE_URL is right, "
-            "and that its user, or this one, may write there",
+            _REMEDY if known is UNKNOWN else known.remedy,
         )
 
 
@@ -79,11 +93,13 @@ def _schema(database: Database) -> Finding:
 
 
 def _writable(database: Database, now: datetime) -> Finding:
-    """By a row that is taken back."""
+    """By a row that is deleted again: only a commit reaches the disk."""
     with database.writing() as session:
-        session.add(RemovedResult(slug="doctor", removed_at=now))
-        session.flush()
-        session.rollback()
+        # Merged, since whoever was interrupted here has left it.
+        row = session.merge(RemovedResult(slug=_TRIED, removed_at=now))
+        session.commit()
+        session.delete(row)
+        session.commit()
     return Finding("database writable")
 
 
@@ -101,6 +117,23 @@ def _clock(database: Database, now: datetime) -> Finding:
         f"the database's differs from ours by {apart:.0f} seconds",
         "set up time synchronisation on both machines, for instance chrony",
     )
+
+
+def _disk_space(database: Database) -> Finding:
+    """By a file beside the database, which itself writes over old changes for a while
+    after the disk is full."""
+    with database.reading() as session:
+        file = str(session.exec_driver_sql("PRAGMA database_list").one()[2])
+    try:
+        with TemporaryFile(dir=Path(file).parent) as tried:
+            os.posix_fallocate(tried.fileno(), 0, ROOM)
+    except OSError as error:
+        return Finding(
+            "disk space",
+            f"{ROOM // 2**20} MB cannot be added beside {file}: {error.strerror}",
+            "make room on that disk, and let this user write to that folder",
+        )
+    return Finding("disk space")
 
 
 def _sqlite(database: Database) -> Finding:
