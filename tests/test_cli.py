@@ -80,6 +80,23 @@ def test_publishing_brings_an_empty_database_up_to_date(app, run, empty_url):
     database.dispose()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://w:swordfish@127.0.0.1:1/db",
+        "postgresql://w@127.0.0.1:1/db?password=swordfish",
+        "postgres://127.0.0.1:1/db?user=w&password=swordfish&sslpassword=swordfish",
+    ],
+)
+@pytest.mark.parametrize("command", ["catalogue publish", "export -", "doctor"])
+def test_command_names_the_database_without_its_password(app, run, url, command):
+    app.config["DATABASE_URL"] = url
+    done = run(*command.split())
+    assert done.exit_code == 1
+    assert "127.0.0.1" in done.output
+    assert "swordfish" not in done.output
+
+
 def test_scenarios_that_come_out_as_expected_pass(scenarios):
     done = scenarios([STATIC, {**STATIC, "id": "T02", "top": ["django", "none"]}])
     assert done.exit_code == 0, done.output

@@ -1,25 +1,17 @@
 """``flask doctor`` finds each fault, by name, and says what to do about it."""
 
 import re
-import resource
 import socket
 import threading
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import redis
 from flask import Flask
-from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from tests.databases import BOTH
 from webapp.cli.site_checks import promised_tls
-from webapp.persistence.db import Database
-from webapp.persistence.schema import upgrade
 from webapp.services import stopping
-from webapp.services.diagnosis import database_findings
 from webapp.services.rate_limit_storage import PATIENCE
 
 
@@ -96,82 +88,6 @@ def test_counting_place_that_hangs_is_waited_for_as_long_as_by_the_site(
     app.config["RATE_LIMIT_STORAGE"] = "redis://127.0.0.1:1/0"
     doctor(code=1)
     assert set(waited) == {(PATIENCE, PATIENCE)}
-
-
-@pytest.mark.on_database("sqlite")
-def test_read_only_database_is_a_problem(session, database):
-    with database.write_engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER full BEFORE INSERT ON removed_result "
-            "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
-    found = {f.what: f.wrong for f in database_findings(database, datetime.now(UTC))}
-    assert found["database writable"] == "the database says: disk is full"
-    assert not found["clock"]
-
-
-@contextmanager
-def full_disk():
-    """No file can grow, as if there was no room."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.mark.on_database("sqlite")
-def test_full_disk_is_a_problem(database):
-    findings = database_findings(database, datetime.now(UTC))
-    assert not next(findings).wrong, "for the schema nothing need be written"
-    with full_disk():
-        found = {f.what for f in findings if f.wrong}
-    assert found == {"database writable", "disk space"}
-
-
-@BOTH
-def test_row_that_an_interrupted_doctor_left_is_no_hindrance(database, monkeypatch):
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as once:
-        once.setattr(Session, "delete", interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            list(database_findings(database, datetime.now(UTC)))
-    found = list(database_findings(database, datetime.now(UTC)))
-    assert [f.what for f in found if f.wrong] == []
-
-
-@BOTH
-def test_trying_to_write_leaves_nothing(database):
-    list(database_findings(database, datetime.now(UTC)))
-    with database.reading() as reader:
-        query = "SELECT count(*) FROM removed_result"
-        assert reader.exec_driver_sql(query).scalar() == 0
-
-
-@BOTH
-@pytest.mark.parametrize(("seconds", "wrong"), [(0, False), (60, True), (-60, True)])
-def test_clocks_that_differ_are_a_problem(database, seconds, wrong):
-    now = datetime.now(UTC) + timedelta(seconds=seconds)
-    found = {f.what: bool(f.wrong) for f in database_findings(database, now)}
-    assert found["clock"] is wrong
-
-
-def test_sqlite_that_cannot_write_ahead_is_a_problem(database, tmp_path):
-    other = Database(f"sqlite:///file:{tmp_path / 'x'}?uri=true&vfs=unix-none")
-    upgrade(other)
-    with other.write_engine.connect() as connection:
-        connection.rollback()
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA journal_mode = DELETE")
-        cursor.close()
-    (found,) = [
-        f for f in database_findings(other, datetime.now(UTC)) if "SQLite" in f.what
-    ]
-    other.dispose()
-    assert "journal mode is delete" in found.wrong
 
 
 # --- the site as visitors reach it
