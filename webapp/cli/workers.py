@@ -1,5 +1,4 @@
-"""What a worker process of ``flask serve`` does beside answering: it does not outlive
-the process that started it.
+"""A worker of ``flask serve`` does not outlive the process that started it.
 
 One that is killed cannot tell its workers. They would go on answering on the same port,
 with the code of then, beside the server that comes after.
