@@ -141,6 +141,7 @@ def test_program_older_than_its_database_says_so(app, database):
     done = run(app, "results", "remove", "x")
     assert done.exit_code == 1
     assert "Update the program" in done.output
+    assert run(app, "serve", "--port", "8999").exit_code == 3  # does not come right
 
 
 def overwritten(file: Path) -> None:
@@ -251,8 +252,15 @@ def test_older_program_than_the_server_is_told(app, file, tmp_path, monkeypatch)
     assert "15.18" in done.output
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://app:swordfish@db.example:5433/a?sslmode=require",
+        "postgresql+psycopg://app@db.example:5433/a?sslmode=require&password=swordfish",
+    ],
+)
 @on_postgresql
-def test_password_is_no_argument(monkeypatch, tmp_path):
+def test_password_is_no_argument(monkeypatch, tmp_path, address):
     seen = []
 
     def note(command, env, **options):
@@ -260,17 +268,15 @@ def test_password_is_no_argument(monkeypatch, tmp_path):
         return subprocess.CompletedProcess(command, 1, "", "refused")
 
     monkeypatch.setattr(subprocess, "run", note)
-    url = sa.make_url(
-        "postgresql+psycopg://app:swordfish@db.example:5433/a?sslmode=require"
-    )
+    url = sa.make_url(address)
     with pytest.raises(BackupError, match="refused"):
         postgresql_backup.back_up(url, tmp_path / "x")
     ((command, password),) = seen
     assert password == "swordfish"
     assert "swordfish" not in " ".join(command)
-    address = command[-1]
+    told = command[-1]
     for part in ("host=db.example", "port=5433", "dbname=a", "sslmode=require"):
-        assert part in address
+        assert part in told
 
 
 @on_postgresql

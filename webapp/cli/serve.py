@@ -21,6 +21,7 @@ from webapp.cli.listening import listening
 from webapp.cli.publishing import own_catalogue, publish_catalogue, usable_catalogue
 from webapp.cli.workers import LONGEST_REQUEST, load
 from webapp.config import PREFIX
+from webapp.persistence.schema import NewerSchemaError
 from webapp.services import stopping
 
 SLOWEST_HEADERS = 10
@@ -102,7 +103,7 @@ def serve(
     here = listening(host, port)
     here.refuse_taken()
     _refuse_catalogue_with_problems()
-    publish_catalogue()
+    _publish_catalogue()
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
         _set("PUBLIC_ORIGIN", here.origin)
     if threads:
@@ -158,6 +159,15 @@ def _refuse_catalogue_with_problems() -> None:
         usable_catalogue()
     except click.ClickException as refusal:
         raise Unstartable(refusal.message) from refusal
+
+
+def _publish_catalogue() -> None:
+    try:
+        publish_catalogue()
+    except click.ClickException as refusal:
+        if isinstance(refusal.__cause__, NewerSchemaError):
+            raise Unstartable(refusal.message) from refusal
+        raise
 
 
 def _number(name: str) -> int:

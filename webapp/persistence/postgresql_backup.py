@@ -31,7 +31,7 @@ def back_up(url: sa.URL, target: Path) -> None:
     Raises BackupError.
     """
     options = ("--format=custom", *_WITHOUT_OWNERS, f"--file={target}")
-    _run("pg_dump", *options, _database(url), password=url.password)
+    _run("pg_dump", *options, _database(url), password=_password(url))
     checked_revision(target)
 
 
@@ -66,7 +66,7 @@ def put_back(url: sa.URL, file: Path, without: Sequence[str]) -> None:
                 stdin=PIPE,
                 stdout=DEVNULL,
                 stderr=said,
-                env=_environment(url.password),
+                env=_environment(_password(url)),
             ) as database,
         ):
             _pass_on(script, database, _deleting(without))
@@ -134,6 +134,11 @@ def _database(url: sa.URL) -> str:
     _, parameters = url.get_dialect()().create_connect_args(url)
     named = {key: value for key, value in parameters.items() if key != "password"}
     return f"--dbname={make_conninfo('', **named)}"
+
+
+def _password(url: sa.URL) -> object:
+    """Which may also stand in the query; None if it is nowhere."""
+    return url.password or url.query.get("password")
 
 
 def _told(program: str, said: str) -> str:

@@ -16,16 +16,15 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, request
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
 from werkzeug.exceptions import TooManyRequests
+
+from webapp.services.rate_limit_storage import rate_limit_storage
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 EXTENSION = "whichstack-limits"
-_PATIENCE = 0.2
-"""Seconds to wait for the place where requests are counted."""
 _PAUSE = 5.0
 """Seconds until it is tried again, if it could not be reached."""
 _TELL_EVERY = 60.0
@@ -112,19 +111,6 @@ def _counting() -> Counting:
     made = current_app.extensions.get(EXTENSION)
     if not isinstance(made, Counting):
         address = str(current_app.config["RATE_LIMIT_STORAGE"])
-        made = Counting(FixedWindowRateLimiter(storage(address)))
+        made = Counting(FixedWindowRateLimiter(rate_limit_storage(address)))
         made = current_app.extensions.setdefault(EXTENSION, made)
-    return made
-
-
-def storage(address: str) -> Storage:
-    """The place that an address names; connects to nothing yet.
-
-    Raises limits.errors.ConfigurationError if there is no such kind of place, or its
-    package is not installed.
-    """
-    remote = {"socket_connect_timeout": _PATIENCE, "socket_timeout": _PATIENCE}
-    options: dict[str, float] = {} if address.startswith("memory:") else remote
-    made = storage_from_string(address, wrap_exceptions=True, **options)
-    assert isinstance(made, Storage)  # the other kind is for asyncio
     return made
