@@ -256,7 +256,7 @@ def test_place_where_it_cannot_listen_is_told_before_anything_is_done(
 
 
 def test_first_pages_are_made_before_anybody_asks(app, capsys):
-    _, counts = app.extensions["whichstack_counted"]
+    _, counts = app.extensions["whichstack-counted"]
     model.cache_clear()
     get_ready(app)
     compiled = {name for _, name in app.jinja_env.cache or {}}

@@ -73,7 +73,7 @@ LOGGED = {
 def test_what_privacy_promises_of_the_log_holds(app, client, caplog):
     """A failure is noted with its page, without answers and titles."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    engine = app.extensions["whichstack_database"].write_engine
+    engine = app.extensions["whichstack-database"].write_engine
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE result")
     response = client.post(

@@ -10,7 +10,7 @@ from webapp.persistence.db import Database
 from webapp.services import results
 from webapp.services.results import PublishedResult
 
-EXTENSION = "whichstack_database"
+EXTENSION = "whichstack-database"
 ASKED = "whichstack.database"
 """Set in the environment of a request whose answer depends on the database."""
 REMOVED = "whichstack.removed"

@@ -23,7 +23,7 @@ from webapp.views.turns import Turns
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_COUNTED = "whichstack_counted"
+_COUNTED = "whichstack-counted"
 _QUESTIONNAIRE = "/wizard/"
 """Where the addresses of the questionnaire begin: most requests are its clicks. None
 asks the database."""
