@@ -115,7 +115,10 @@ def screening(
 
 
 def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
-    """The requirement's text, with ``{languages}`` replaced by those allowed: ``A, B or C``."""
+    """The requirement's text, with ``{languages}`` replaced by those allowed.
+
+    They read as ``A, B or C``.
+    """
     if _LANGUAGES not in stated.requirement.text:
         return stated.requirement.text
     names = [
