@@ -202,6 +202,7 @@ def test_joint_first_without_a_score_has_no_bar(compared):
     assert "the pages are static; then nothing has to run on a server" in told
     joint_shown = section(shown, "joint")
     assert cells(one(joint_shown, "table"), "No backend") == ["–", "first", "first"]
+    assert "would be" not in words(joint_shown)
     assert not joint_shown.select(".bar")
 
 

@@ -34,8 +34,8 @@ class OutRow:
     """Alternatives that are out for the same reasons."""
 
     names: tuple[str, ...]
-    """Each with the joint rank that it alone would have, unless nothing else is left,
-    and whose first it is."""
+    """Each with the joint rank that it alone would have, unless nothing is left that
+    competes, and whose first it is."""
     reasons: tuple[str, ...]
 
 
@@ -117,7 +117,7 @@ def _against(exclusion: JointExclusion) -> int:
 
 
 def _would_be(catalogue: Catalogue, together: Joint, exclusion: JointExclusion) -> str:
-    """Its name with its rank, unless nothing is left: then each would be first."""
+    """Its name with its rank, where something is left that competes for the first."""
     name = catalogue.alternative(exclusion.alternative_id).name
     rank = f"would be {wording.ordinal(exclusion.would_be_rank)}"
     fans = [
@@ -125,7 +125,8 @@ def _would_be(catalogue: Catalogue, together: Joint, exclusion: JointExclusion) 
         for number, share in enumerate(together.shares, start=1)
         if share.own_first == exclusion.alternative_id
     ]
-    told = [rank] if together.ranking else []
+    first = together.ranking[0].alternative_id if together.ranking else None
+    told = [rank] if first and has_score(catalogue, first) else []
     told += [f"first for {results_said(fans)}"] if fans else []
     return f"{name} ({'; '.join(told)})" if told else name
 

@@ -40,7 +40,7 @@ class OutOfRanking:
 
     name: str
     would_be: str
-    """Empty where nothing is left: each alone would be first, which tells nothing."""
+    """Empty where nothing is left that competes: each alone would be first."""
 
 
 @dataclass(frozen=True)
@@ -110,17 +110,25 @@ def _excluded(
     exclusions: list[Exclusion],
 ) -> Excluded:
     questions = tuple(dict.fromkeys(breach.question_id for breach in breaches))
+    competing = _is_contested(catalogue, found)
     return Excluded(
         alternatives=tuple(
             OutOfRanking(
                 catalogue.alternative(exclusion.alternative_id).name,
-                wording.ordinal(exclusion.would_be_rank) if found.ranking else "",
+                wording.ordinal(exclusion.would_be_rank) if competing else "",
             )
             for exclusion in exclusions
         ),
         reasons=tuple(_reason(catalogue, breach) for breach in breaches),
         way_back=_way_back(catalogue, found, questions, "Drop"),
     )
+
+
+def _is_contested(catalogue: Catalogue, found: AnyRecommendation) -> bool:
+    """Whether anything is left that competes for the first place."""
+    if found.winner is None:
+        return False
+    return catalogue.alternative(found.winner.alternative_id).kind != "outcome"
 
 
 def _reason(catalogue: Catalogue, breach: Breach) -> str:
