@@ -8,9 +8,11 @@
   const change = () => new Event("change", { bubbles: true });
   const isReport = ({ detail }) => detail.target.id === "report";
 
+  // The answers, and what the first is compared with.
   function chosen() {
     const answers = new URLSearchParams(new FormData(form));
     answers.delete("was");
+    if (compared) answers.append("against", compared);
     return answers;
   }
 
@@ -76,7 +78,8 @@
   });
 
   // The comparison stays with the alternative that was asked for, even meanwhile.
-  let compared = new URLSearchParams(location.search).get("against");
+  const publish = document.getElementById("publish");
+  let compared = publish.elements.against?.value;
   document.addEventListener("change", ({ target }) => {
     if (target.id === "against") compared = target.value;
   });
@@ -95,7 +98,6 @@
   });
 
   // What is chosen may be newer than the report, if that did not come yet, or failed.
-  const publish = document.getElementById("publish");
   publish.addEventListener("formdata", ({ formData }) => {
     const title = formData.get("title");
     for (const key of [...formData.keys()]) formData.delete(key);

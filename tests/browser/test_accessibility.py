@@ -10,9 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
+from . import keyboard
 from .conftest import OpenTab
 from .console import Console
-from .pages import each_page, open_all_details, visit
+from .pages import address, each_page, open_all_details, visit
 from .questionnaire import ALL, Panel, Questionnaire
 from .sites import Site
 from .spoken import faults, told
@@ -64,6 +65,22 @@ def test_page_is_accessible(site: Site, tab: Page, console: Console, name: str) 
     for landmark in ("main", *around):
         assert landmarks.count(landmark) == 1
     assert_accessible(tab)
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "first", "last"),
+    [
+        ("permalink", 1280, ".given__summary", ".what-if__submit button"),
+        ("stacks", 360, ".heat-map", ".heat-map thead th:last-child a"),
+    ],
+)
+def test_what_stays_in_place_covers_no_focus(
+    site: Site, open_tab: OpenTab, name: str, width: int, first: str, last: str
+) -> None:
+    page = open_tab(viewport={"width": width, "height": 800})
+    page.goto(address(site, name))
+    page.locator(first).first.focus()
+    keyboard.tab_to(page, page.locator(last))
 
 
 def test_faults_would_be_found() -> None:

@@ -1,4 +1,7 @@
-"""Narrow screens: a bar at the bottom that opens, and nothing wider than the screen."""
+"""Narrow screens: a bar at the bottom that opens, and nothing wider than the screen.
+
+And wide ones: what belongs together begins and ends together.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +56,49 @@ def test_no_page_scrolls_sideways_with_text_twice_as_large(
     tab.evaluate("document.documentElement.style.fontSize = '200%'")
     wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide, tab.evaluate(WIDEST)
+
+
+TOGETHER = {
+    "a number ends where its row does": (
+        "stack",
+        """document.querySelectorAll(".weakness > .weakness__name").values().flatMap(
+          (name) => [name, name.parentElement]
+            .map((element) => element.getBoundingClientRect().right)
+        )""",
+    ),
+    "a field is as high as its button": (
+        "permalink",
+        """document.querySelectorAll(".copy-row:has(> input) > *").values().map(
+          (part) => part.offsetHeight
+        )""",
+    ),
+    "the line beside a follow-up begins with its heading": (
+        "step features",
+        """((question) => {
+          const inside = question.appendChild(document.createElement("i"));
+          Object.assign(inside.style, { position: "absolute", insetBlock: 0 });
+          return [inside.offsetHeight, question.offsetHeight];
+        })(document.querySelector(".follow-up:has(:checked)"))""",
+    ),
+    "a card has the same room on all sides": (
+        "recommendation",
+        """(() => {
+          const card = document.getElementById("publish");
+          card.classList.add("block--apart"); // as where it could not be published
+          return getComputedStyle(card).padding.split(" ");
+        })()""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "sizes"), TOGETHER.values(), ids=TOGETHER)
+def test_edges_of_what_belongs_together_meet(
+    site: Site, tab: Page, console: Console, name: str, sizes: str
+) -> None:
+    visit(tab, site, console, name)
+    found = tab.evaluate(f"[...{sizes}]")
+    assert found
+    assert len(set(found)) == 1, found
 
 
 def test_the_closed_bar_leaves_room_with_text_twice_as_large(

@@ -285,3 +285,16 @@ def test_back_to_a_title_that_was_refused(
     page.go_back()
     expect(page.locator(SAID)).not_to_have_text(MEDIUM)
     expect(page.locator("#title")).to_have_value(TOO_LONG)
+
+
+def test_comparison_stays_where_a_title_is_refused(
+    open_tab: OpenTab, site: Site, console: Console
+) -> None:
+    console.expect("422")
+    page = opened(open_tab(), site)
+    page.locator("#against").select_option("litestar")
+    page.wait_for_url("**against=litestar")
+    publish_refused(page)
+    told = [("against", "litestar"), ("title", TOO_LONG)]
+    assert answers_in(page.url) == [*LONG, *told]
+    expect(page.locator("#against")).to_have_value("litestar")

@@ -98,7 +98,7 @@ def test_part_without_a_role_leaves_the_level_to_the_other():
     without_role = make_performance(None, not_applicable=True)
     performance = derived(make_performance(6.0), without_role, rule="burden")
     assert performance.level == 6.0
-    assert "Back plays no role" in performance.why
+    assert performance.why == "As in Front: the part “Back” plays no role here."
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,30 @@ def test_breach_names_the_answer_that_stated_it():
     assert screening.breaches == (Breach("types", "must", "has no types"),)
 
 
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ((), "is not in "),
+        (("python",), "is not in Python"),
+        (("python", "ruby"), "is not in Python or Ruby"),
+        (("python", "ruby", "php"), "is not in Python, Ruby or Php"),
+    ],
+)
+def test_languages_that_are_allowed_are_named(known, text):
+    languages = make_requirement("languages", text="is not in {languages}")
+    ids = ("python", "ruby", "php")
+    team = [make_option(id_, language=True) for id_ in ids]
+    questions = (
+        make_question("team", *team, kind="several"),
+        make_question("only", make_option("must", requires=(languages,))),
+    )
+    catalogue = make_catalogue([it(languages=("go",))], ["speed"], questions)
+    made = answers(catalogue, *(f"team:{id_}" for id_ in known), "only:must")
+    wanted = recommend(catalogue, made).preferences
+    (breach,) = screen(catalogue, made, wanted.requirements)["it"].breaches
+    assert breach.text == text
+
+
 def test_dropped_requirement_excludes_nobody_and_leaves_the_others():
     screening = screened(it(1.0), "types:must", "load:high", dropped=["types"])
     assert [breach.question_id for breach in screening.breaches] == ["load"]

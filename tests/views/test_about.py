@@ -40,9 +40,12 @@ def test_contact_is_shown_if_there_is_one(app, page, path, stated, link):
 def test_changelog_shows_the_file_whole(page):
     soup = page("/changelog")
     shown = [words(tag) for tag in soup.select("main li")]
-    assert shown == [text for entry in entries() for text in entry.changes]
+    told = [text for entry in entries() for text in entry.changes]
+    assert shown == [text.replace("`", "") for text in told]
+    codes = [tag.get_text() for tag in soup.select("main li code")]
+    assert codes == [code for text in told for code in re.findall("`([^`]+)`", text)]
     said = " ".join(FILE.read_text(encoding="utf-8").split())
-    assert all(text in said for text in shown)
+    assert all(text in said for text in told)
     assert said.count(" - ") == len(shown)
     days = [attr(tag, "datetime") for tag in soup.select("main time")]
     assert days == sorted(days, reverse=True)
@@ -55,6 +58,14 @@ def test_file_of_changes_is_read_by_heading_and_item():
         Entry(date(2026, 2, 1), ("One more", "Two")),
         Entry(date(2026, 1, 1), ("<b>Bold</b>",)),
     )
+
+
+def test_code_within_a_change_is_escaped(page, monkeypatch):
+    entry = Entry(date(2026, 2, 1), ("An `a<b>` & <i>more</i> `c`",))
+    monkeypatch.setattr("webapp.views.about.entries", lambda: (entry,))
+    item = one(page("/changelog"), "main li")
+    assert words(item) == "An a<b> & <i>more</i> c"
+    assert [words(tag) for tag in item.select("*")] == ["a<b>", "c"]
 
 
 def test_heading_that_is_no_day_is_refused():

@@ -24,6 +24,9 @@ SHOP = [("product", "saas"), ("clients", "pages"), ("team", "python")]
 SERVICE = [("product", "api"), ("clients", "programs"), ("team", "python")]
 STATIC = [("product", "static")]
 CHAT = [("product", "saas"), ("clients", "mobile")]
+API = [("product", "api")]
+IMPOSSIBLE = [("product", "static"), ("clients", "mobile")]
+LOW = ("load", "low")
 
 
 def comparison(slugs: Sequence[str]) -> str:
@@ -131,6 +134,78 @@ def test_same_answers_are_said_to_be_the_same(compared):
     assert not shown.select("tr.differs")
 
 
+def test_a_first_place_that_all_share_but_hardly_leads_is_not_called_agreed(compared):
+    shown = compared([], [])
+    title, sentence = words(one(shown, "h1")), words(one(shown, ".verdict__sentence"))
+    assert title == "All put ASP.NET Core first, closely before Symfony"
+    assert "too close to name only one" in sentence
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (
+            [IMPOSSIBLE, [*IMPOSSIBLE, LOW]],
+            "1 question is answered differently, and nothing is left for any of the "
+            "results.",
+        ),
+        (
+            [IMPOSSIBLE, CHAT],
+            "1 question is answered differently, and only result 2 has a first place: "
+            "nothing is left for result 1.",
+        ),
+        (
+            [IMPOSSIBLE, CHAT, API],
+            "and nothing is left for result 1, while all others have the same first "
+            "place.",
+        ),
+        (
+            [CHAT, IMPOSSIBLE, [*CHAT, LOW]],
+            "and there are 2 different first places, while nothing is left for "
+            "result 2.",
+        ),
+        ([SHOP, [*SHOP, LOW]], "and still all have the same first place."),
+        ([CHAT, [*CHAT, LOW]], "and there are 2 different first places."),
+    ],
+)
+def test_what_is_left_for_nobody_is_no_first_place(compared, people, told):
+    assert told in words(one(compared(*people), "main > header"))
+
+
+def test_where_nothing_is_left_no_rank_is_told_but_whose_first_it_is(compared):
+    names = [words(tag) for tag in compared(STATIC, CHAT).select(".out__names")]
+    assert not any("would be" in name for name in names)
+    assert sum("(first for result 1)" in name for name in names) == 1
+    assert sum("(first for result 2)" in name for name in names) == 1
+
+
+def test_rank_of_what_is_out_is_told_where_something_is_left(compared):
+    out = compared(SHOP, [*SHOP, ("language-must", "must")]).select(".out__names")
+    assert out
+    assert all("(would be " in words(tag) for tag in out)
+
+
+@pytest.mark.parametrize("others", [STATIC, SHOP])
+def test_what_has_no_score_of_its_own_gets_none(compared, others):
+    shown = compared(STATIC, others)
+    card = section(shown, "people").select(".person")[0]
+    assert words(one(card, ".person__first")) == "No backend needed"
+    place = one(shown.select(".rankings__one")[0], ".places__row")
+    assert words(place) == "No backend needed"
+    assert not place.select(".bar")
+    assert "54" not in words(one(shown, "main header"))
+
+
+def test_joint_first_without_a_score_has_no_bar(compared):
+    shown = compared(STATIC, STATIC)
+    told = words(one(shown, ".verdict__sentence"))
+    assert "the pages are static; then nothing has to run on a server" in told
+    joint_shown = section(shown, "joint")
+    assert cells(one(joint_shown, "table"), "No backend") == ["–", "first", "first"]
+    assert "would be" not in words(joint_shown)
+    assert not joint_shown.select(".bar")
+
+
 def test_what_somebody_rules_out_is_out_and_it_is_said_whose(compared):
     shown = compared(STATIC, CHAT)
     assert words(one(shown, "h1")) == "Nothing suits everyone"
@@ -144,7 +219,9 @@ def test_titles_are_shown_escaped_and_untitled_results_are_numbered(compared):
     names = [words(tag) for tag in section(shown, "people").select(".result-name")]
     assert names == ['Result 1 <b>"A" & </b>', 'Result 2 <b>"A" & </b>']
     plain = section(compared(SHOP, SERVICE), "people")
-    assert [words(t) for t in plain.select(".result-name")] == ["Result 1", "Result 2"]
+    names = [words(tag) for tag in plain.select(".result-name")]
+    assert names == ["Result 1 Untitled result", "Result 2 Untitled result"]
+    assert len(plain.select("a.result-name .result-name__title")) == 2
     assert words(plain.select("time")[0]) == "9 March 2026"
 
 

@@ -117,7 +117,7 @@ def test_form_without_a_word_says_what_to_do(page, client, slugs):
         ("nonsense", "“nonsense” is not the address"),
         (
             A,
-            f"There is no result “{A}”. Its address may be mistyped, or it was removed",
+            f"There is no result “{A}”. Its address may be mistyped.",
         ),
         ("{0}", "“{0}” is there twice"),
         ("{1} {1}", "“{1}” is there twice"),
@@ -161,6 +161,16 @@ def test_address_that_is_partly_wrong_shows_the_rest(
     shown = page(address)
     assert told.format(*slugs) in words(one(shown, ".notice"))
     assert len(shown.select(".person")) == shown_count
+
+
+@pytest.mark.parametrize("query", ["r={0}&r={1}", "r={0}&links={1}"])
+def test_removed_result_is_said_to_be_removed(app, page, slugs, query):
+    removed = slugs[1]
+    done = app.test_cli_runner().invoke(args=["results", "remove", removed])
+    assert done.exit_code == 0
+    shown = page(f"/compare?{query.format(*slugs)}")
+    assert f"The result “{removed}” was removed." in words(one(shown, "main"))
+    assert "may be mistyped" not in words(one(shown, "main"))
 
 
 def test_addresses_in_the_query_become_plain(client, slugs):

@@ -83,7 +83,7 @@ def _check(news: str, before: list[str], after: list[str]) -> None:
     elif match := re.fullmatch("(.+) ([+\N{MINUS SIGN}])(\\d+)", said):
         places = before.index(match[1]) - after.index(match[1])
         assert places == int(match[3]) * (1 if match[2] == "+" else -1)
-    elif match := re.fullmatch(r"(\d+) options? dropped out", said):
+    elif match := re.fullmatch(r"(\d+) alternatives? dropped out", said):
         assert int(match[1]) == len(set(before) - set(after))
     elif match := re.fullmatch(
         r"(.+) stays first, now with (\S+) \(before: (\S+)\)", said

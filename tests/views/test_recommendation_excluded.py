@@ -27,9 +27,9 @@ def groups(shown: Tag) -> list[Tag]:
 
 
 def places(group: Tag) -> dict[str, str]:
-    """The names in a group, with the place that each would have."""
-    lines = [words(p).partition(" would be ") for p in group.select("p")]
-    return {name: place for name, separator, place in lines if separator}
+    """The names in a group, with the place that each would have, if any is told."""
+    lines = [words(p).partition(" would be ") for p in group.select(".excluded__name")]
+    return {name: place for name, _, place in lines}
 
 
 def by_answers(found: Recommendation) -> list[Exclusion]:
@@ -44,7 +44,8 @@ def by_answers(found: Recommendation) -> list[Exclusion]:
 @pytest.mark.parametrize("index", range(30))
 def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
     answers = sampled(catalogue, index)
-    expected = by_answers(recommend(catalogue, answers))
+    recommended = recommend(catalogue, answers)
+    expected = by_answers(recommended)
     shown = groups(page(f"/recommendation{query(answers)}"))
     found = {
         name: (place, words(g)) for g in shown for name, place in places(g).items()
@@ -58,6 +59,10 @@ def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
             assert f"you said “{option.text}”" in text
             assert f"it {breach.text}." in text
         rank = exclusion.would_be_rank
+        winner = recommended.winner
+        if not winner or catalogue.alternative(winner.alternative_id).kind == "outcome":
+            assert place == "", "each alone would be first"
+            continue
         assert place == (ORDINALS[rank - 1] if rank <= 5 else f"{rank}th")
 
 
@@ -69,6 +74,40 @@ def test_each_drop_link_brings_its_alternatives_back(page, catalogue, index):
     for group in shown:
         remaining = ranked(page(attr(one(group, "a"), "href")))
         assert all(name in remaining for name in places(group))
+
+
+PERSONAL = "data=personal&data=sensitive"
+
+
+def test_only_what_states_a_requirement_is_offered_to_be_dropped(page, catalogue):
+    sensitive = f"“{catalogue.question('data').option('sensitive').text}”"
+    (group,) = groups(page(f"/recommendation?{PERSONAL}"))
+    link = one(group, "a")
+    assert words(link) == f"Drop {sensitive}"
+    said = words(section(page(attr(link, "href")), "excluded"))
+    assert f"The requirement {sensitive} is dropped for now. Restore it" in said
+
+
+def test_all_that_one_click_drops_is_named(page, catalogue):
+    """One question's requirements are dropped together."""
+    question = next(
+        q
+        for q in catalogue.questions
+        if q.kind == "several" and sum(bool(o.requires) for o in q.options) > 1
+    )
+    options = [o for o in question.options if o.requires and not o.exclusive][:2]
+    chosen = "&".join(f"{question.id}={option.id}" for option in options)
+    both = " and ".join(f"“{option.text}”" for option in options)
+    shown = groups(page(f"/recommendation?{chosen}"))
+    assert {words(one(group, "a")) for group in shown} == {f"Drop {both}"}
+    dropped = page(f"/recommendation?{chosen}&drop={question.id}")
+    said = words(section(dropped, "excluded"))
+    assert f"The requirements {both} are dropped for now. Restore them" in said
+
+
+def test_answer_without_a_requirement_is_no_dropped_one(page):
+    shown = section(page("/recommendation?data=personal&drop=data"), "excluded")
+    assert "dropped" not in words(shown)
 
 
 def test_dropped_requirement_can_be_restored(page, catalogue):
@@ -125,6 +164,29 @@ def test_each_way_back_really_brings_its_alternatives_back(page, address):
         assert all(name in ranked(remaining) for name in names)
 
 
+@pytest.mark.parametrize(
+    ("address", "intro"),
+    [
+        (
+            IMPOSSIBLE[0],
+            "Drop one of these requirements to see the ranking without it.",
+        ),
+        (
+            "product=static&clients=frontend&staff=few",
+            "Drop this requirement to see the ranking without it.",
+        ),
+        (
+            "product=static&clients=devices&team=rust&language-must=must"
+            "&data=sensitive&existing=django-app",
+            "Drop these requirements to see the ranking without them.",
+        ),
+    ],
+)
+def test_ways_back_are_introduced_in_their_number(page, address, intro):
+    shown = section(page(f"/recommendation?{address}"), "ways")
+    assert words(one(shown, ".block__intro")) == intro
+
+
 def test_where_something_fits_no_way_back_is_needed(page):
     assert not has_section(page("/recommendation?product=saas"), "ways")
 
@@ -139,6 +201,7 @@ def test_static_pages_alone_need_no_backend(page):
 
 def test_static_pages_rule_every_server_out(page):
     text = words(section(page("/recommendation?product=static"), "excluded"))
+    assert "would be" not in text
     for alternative in CATALOGUE.recommendable():
         if alternative.kind not in ("outcome", "hybrid", "variant"):
             assert alternative.name in text

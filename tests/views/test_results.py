@@ -125,6 +125,18 @@ def test_bad_title_comes_back_with_its_text_and_the_answers(
     assert stored(session) == 0
 
 
+def test_comparison_stays_where_a_title_is_refused(app, client, page):
+    shown = page("/recommendation?team=php&against=django")
+    kept = one(shown, '#publish input[name="against"]')
+    assert attr(kept, "value") == "django"
+    body = form("x" * 130, [("team", "php"), ("against", "django")])
+    refused = client.post("/results", data=body, headers=OWN)
+    again = checked_page(refused, app)
+    assert attr(one(again, "#against option[selected]"), "value") == "django"
+    assert attr(one(again, '#publish input[name="against"]'), "value") == "django"
+    assert not page("/recommendation?team=php").select('#publish [name="against"]')
+
+
 SENDERS = {
     "our page": ({"Sec-Fetch-Site": "same-origin"}, 303),
     "our page, by both": ({"Sec-Fetch-Site": "same-origin", "Origin": ORIGIN}, 303),

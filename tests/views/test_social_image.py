@@ -75,19 +75,25 @@ def test_every_text_is_drawn(picture, session, clear, box):
     "title", ["Портал клиентов", "Πύλη πελατών", "Žluťoučký kůň ąęß"]
 )
 def test_european_letters_are_drawn_as_themselves(picture, session, clear, title):
-    drawn = picture(published(session, clear, title=title)).crop(EYEBROW)
-    boxes = picture(published(session, clear, title="日" * len(title))).crop(EYEBROW)
-    assert ImageChops.difference(drawn, boxes).getbbox()
+    assert ink(picture(published(session, clear, title=title)), EYEBROW) > 500
+    assert Face(SANS, 400, 28).can_write(title)
     widths = {Face(SANS, 400, 28).width(letter) for letter in title}
     assert len(widths) > 4
 
 
-@pytest.mark.parametrize("title", ["日本語のポータル", "😀🚀", "שלום", "<&>\"'"])
-def test_what_has_no_letters_here_is_seen_to_be_there(picture, session, clear, title):
+@pytest.mark.parametrize("title", ["日本語のポータル", "Portal 🚀", "שלום"])
+def test_title_is_left_out_rather_than_drawn_as_boxes(picture, session, clear, title):
+    drawn = picture(published(session, clear, title=title))
+    assert ink(drawn, EYEBROW) == 0
+    assert all(ink(drawn, box) > 500 for box in TEXTS.values() if box != EYEBROW)
+
+
+@pytest.mark.parametrize("title", ["<&>\"'", "a\u2003b\u00a0c"])
+def test_title_of_signs_and_spaces_is_drawn(picture, session, clear, title):
     assert ink(picture(published(session, clear, title=title)), EYEBROW) > 150
 
 
-@pytest.mark.parametrize("title", ["W" * 120, "日" * 120, "so many words " * 8])
+@pytest.mark.parametrize("title", ["W" * 120, "Ж" * 120, "so many words " * 8])
 def test_long_title_ends_before_the_margin(picture, session, clear, title):
     drawn = picture(published(session, clear, title=title))
     assert ink(drawn, EYEBROW) > 500

@@ -87,7 +87,7 @@ def _combine(
 def _alone(
     performance: Performance, acting: Alternative, idle: Alternative
 ) -> Performance:
-    why = f"As {acting.name}: {idle.name} plays no role here."
+    why = f"As in {acting.name}: the part “{idle.name}” plays no role here."
     return replace(performance, why=why, evidence=())
 
 

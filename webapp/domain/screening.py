@@ -115,7 +115,10 @@ def screening(
 
 
 def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
-    """The requirement's text, with ``{languages}`` replaced by those allowed."""
+    """The requirement's text, with ``{languages}`` replaced by those allowed.
+
+    They read as ``A, B or C``.
+    """
     if _LANGUAGES not in stated.requirement.text:
         return stated.requirement.text
     names = [
@@ -124,7 +127,9 @@ def _text(catalogue: Catalogue, stated: StatedRequirement) -> str:
         for option in question.options
         if option.language and option.id in stated.languages
     ]
-    return stated.requirement.text.replace(_LANGUAGES, ", ".join(names))
+    others, last = names[:-1], names[-1:]
+    either = " or ".join([", ".join(others), *last] if others else last)
+    return stated.requirement.text.replace(_LANGUAGES, either)
 
 
 def has_reason(alternative: Alternative, answers: Answers) -> bool:

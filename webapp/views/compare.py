@@ -13,7 +13,7 @@ from webapp.services.results import PublishedResult
 from webapp.views.compare_page import compare_page
 from webapp.views.compare_people import named
 from webapp.views.compare_selection import Selection, selection
-from webapp.views.database import stored
+from webapp.views.database import stored, was_removed
 from webapp.views.headers import unless_known
 from webapp.views.query import limited_pairs
 
@@ -23,7 +23,7 @@ bp = Blueprint("compare", __name__)
 @bp.get("/compare")
 def compare() -> Response:
     """Two to six results in the address, or the form that asks for them."""
-    chosen = selection(limited_pairs(), _find)
+    chosen = selection(limited_pairs(), _find, was_removed)
     # The page changes when a result is removed, though its address does not.
     return unless_known(lambda: _page(chosen), *chosen.slugs, *chosen.problems)
 

@@ -9,7 +9,7 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.joint import Joint, JointExclusion, JointScore
 from webapp.domain.screening import Screening
 from webapp.views import figures, wording
-from webapp.views.compare_people import results_said
+from webapp.views.compare_people import has_score, results_said
 
 _ROWS = 6
 """Rows of the ranking that are shown at once, and those down to the last own first."""
@@ -23,6 +23,7 @@ class JointRow:
     name: str
     rank: int
     score: str
+    """Empty, as all of ``cells``, for what has none of its own."""
     width: float
     cells: tuple[tuple[str, bool], ...]
     """By result: its own score, and whether it is its own first."""
@@ -33,7 +34,8 @@ class OutRow:
     """Alternatives that are out for the same reasons."""
 
     names: tuple[str, ...]
-    """Each with the joint rank that it alone would have, and whose first it is."""
+    """Each with the joint rank that it alone would have, unless nothing is left that
+    competes, and whose first it is."""
     reasons: tuple[str, ...]
 
 
@@ -78,14 +80,15 @@ def joint_table(catalogue: Catalogue, together: Joint) -> JointTable:
 def _row(
     catalogue: Catalogue, row: JointScore, rank: int, own_firsts: Sequence[str | None]
 ) -> JointRow:
+    told = has_score(catalogue, row.alternative_id)
     return JointRow(
         row.alternative_id,
         catalogue.alternative(row.alternative_id).name,
         rank,
-        figures.shown(row.score),
+        figures.shown(row.score) if told else "",
         max(0.0, min(100.0, row.score)),
         tuple(
-            (figures.shown(score), own_first == row.alternative_id)
+            (figures.shown(score) if told else "", own_first == row.alternative_id)
             for score, own_first in zip(row.scores, own_firsts, strict=True)
         ),
     )
@@ -114,14 +117,18 @@ def _against(exclusion: JointExclusion) -> int:
 
 
 def _would_be(catalogue: Catalogue, together: Joint, exclusion: JointExclusion) -> str:
+    """Its name with its rank, where something is left that competes for the first."""
     name = catalogue.alternative(exclusion.alternative_id).name
-    rank = f"{name} (would be {wording.ordinal(exclusion.would_be_rank)}"
+    rank = f"would be {wording.ordinal(exclusion.would_be_rank)}"
     fans = [
         number
         for number, share in enumerate(together.shares, start=1)
         if share.own_first == exclusion.alternative_id
     ]
-    return rank + (f"; first for {results_said(fans)})" if fans else ")")
+    first = together.ranking[0].alternative_id if together.ranking else None
+    told = [rank] if first and has_score(catalogue, first) else []
+    told += [f"first for {results_said(fans)}"] if fans else []
+    return f"{name} ({'; '.join(told)})" if told else name
 
 
 def _reasons(catalogue: Catalogue, exclusion: JointExclusion) -> tuple[str, ...]:

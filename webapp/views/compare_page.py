@@ -19,7 +19,7 @@ from webapp.views.compare_answers import (
     undecided,
 )
 from webapp.views.compare_joint import JointTable, joint_table
-from webapp.views.compare_people import Person, people
+from webapp.views.compare_people import Person, has_score, people, results_said
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,10 @@ def _title(catalogue: Catalogue, together: Joint) -> str:
     names = [catalogue.alternative(r.alternative_id).name for r in together.ranking[:2]]
     if not names:
         return "Nothing suits everyone"
-    if _firsts(together) == {together.ranking[0].alternative_id}:
+    alike = _firsts(together) == {together.ranking[0].alternative_id}
+    if alike and together.tie:
+        return f"All put {names[0]} first, closely before {names[1]}"
+    if alike:
         return f"All agree on {names[0]}"
     if together.tie:
         return f"Together: {wording.listed(names, 'or')}"
@@ -74,8 +77,12 @@ def _sentence(catalogue: Catalogue, together: Joint) -> str:
             "Which ones, and whose they are, stands below."
         )
     first, *rest = together.ranking
-    name = catalogue.alternative(first.alternative_id).name
-    meets = f"{name} meets {figures.shown(first.score)} % of what is needed, on average"
+    alternative = catalogue.alternative(first.alternative_id)
+    if not has_score(catalogue, first.alternative_id):
+        needed = catalogue.texts.nothing_needed
+        return f"All of you said that {alternative.reason_text}; then {needed}."
+    score = f"{figures.shown(first.score)} %"
+    meets = f"{alternative.name} meets {score} of what is needed, on average"
     if not rest:
         return f"{meets}; requirements rule out everything else."
     second = catalogue.alternative(rest[0].alternative_id).name
@@ -89,17 +96,31 @@ def _extent(together: Joint, differing: Sequence[Difference]) -> str:
     """How far apart the results are, in one or two sentences."""
     if not differing:
         return "All questions are answered alike."
-    firsts = len({share.own_first for share in together.shares})
     count = wording.counted(len(differing), "question")
     verb = "is" if len(differing) == 1 else "are"
     answered = f"{count} {verb} answered differently"
-    places = (
-        "and still all have the same first place"
-        if firsts == 1
-        else f"and there are {firsts} different first places"
-    )
     deciders = sum(difference.matters for difference in differing)
-    return f"{answered}, {places}. {_decide(deciders, firsts)}"
+    decide = _decide(deciders, len(_firsts(together)))
+    return f"{answered}, and {_places(together)}. {decide}"
+
+
+def _places(together: Joint) -> str:
+    """How many first places there are, and for whom there is none."""
+    firsts = _firsts(together) - {None}
+    there = [n for n, s in enumerate(together.shares, start=1) if s.own_first]
+    nothing = [n for n, s in enumerate(together.shares, start=1) if not s.own_first]
+    if not firsts:
+        return "nothing is left for any of the results"
+    if not nothing and len(firsts) == 1:
+        return "still all have the same first place"
+    if not nothing:
+        return f"there are {len(firsts)} different first places"
+    left = f"nothing is left for {results_said(nothing)}"
+    if len(there) == 1:
+        return f"only {results_said(there)} has a first place: {left}"
+    if len(firsts) == 1:
+        return f"{left}, while all others have the same first place"
+    return f"there are {len(firsts)} different first places, while {left}"
 
 
 def _decide(deciders: int, firsts: int) -> str:
@@ -115,4 +136,5 @@ def _decide(deciders: int, firsts: int) -> str:
 
 
 def _firsts(together: Joint) -> set[str | None]:
+    """The different first places; None among them if somebody has nothing left."""
     return {share.own_first for share in together.shares}

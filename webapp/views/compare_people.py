@@ -36,6 +36,7 @@ class Place:
 
     name: str
     score: str
+    """Empty for what has none of its own."""
     width: float
 
 
@@ -47,6 +48,7 @@ class Person:
     first: str
     """Who leads by its answers today; empty if they leave nothing."""
     first_score: str
+    """Empty, too, if that first has none of its own."""
     tie: str
     """Whom its first is too close to, as a sentence; empty if it leads clearly."""
     cost: str
@@ -93,6 +95,12 @@ def people(
     )
 
 
+def has_score(catalogue: Catalogue, alternative_id: str) -> bool:
+    """Whether a score tells anything: an outcome such as "nothing is needed" has none
+    of its own, and the page of its result shows none."""
+    return catalogue.alternative(alternative_id).kind != "outcome"
+
+
 def results_said(numbers: Sequence[int]) -> str:
     """The results with these numbers, in words: ``result 2``, ``results 1 and 3``."""
     noun = "result" if len(numbers) == 1 else "results"
@@ -107,21 +115,33 @@ def _person(
     return Person(
         named=name,
         first=first,
-        first_score="" if share.own_score is None else figures.shown(share.own_score),
+        first_score=_first_score(catalogue, share),
         tie=_tie(catalogue, one),
         cost=_cost(share, first, joint_name),
         then=_then(one),
         outdated=one.outdated,
         dropped=one.dropped,
         places=tuple(
-            Place(
-                one.result.catalogue.alternative(row.alternative_id).name,
-                figures.shown(row.score),
-                max(0.0, min(100.0, row.score)),
-            )
+            _place(one.result.catalogue, row.alternative_id, row.score)
             for row in ranking[:_RANKED]
         ),
         more=max(0, len(ranking) - _RANKED),
+    )
+
+
+def _first_score(catalogue: Catalogue, share: Share) -> str:
+    if share.own_first is None or share.own_score is None:
+        return ""
+    if not has_score(catalogue, share.own_first):
+        return ""
+    return figures.shown(share.own_score)
+
+
+def _place(catalogue: Catalogue, alternative_id: str, score: float) -> Place:
+    return Place(
+        catalogue.alternative(alternative_id).name,
+        figures.shown(score) if has_score(catalogue, alternative_id) else "",
+        max(0.0, min(100.0, score)),
     )
 
 

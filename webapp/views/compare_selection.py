@@ -16,6 +16,8 @@ LINKS = "links"
 
 Find = Callable[[Iterable[str]], Mapping[str, PublishedResult]]
 """The results there are for some slugs, in their order."""
+Removed = Callable[[str], bool]
+"""Whether there was a result of this slug."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +45,27 @@ class Selection:
         return MOST - len(self.results)
 
 
-def selection(pairs: Iterable[tuple[str, str]], find: Find) -> Selection:
+def selection(
+    pairs: Iterable[tuple[str, str]], find: Find, removed: Removed
+) -> Selection:
     """What the pairs of an address ask for: ``r`` for each result, ``links`` typed."""
     given = list(pairs)
     named = [value for key, value in given if key == RESULT]
     links = [value for key, value in given if key == LINKS]
-    listed_results, notices = _named(named, find)
+    listed_results, notices = _named(named, find, removed)
     slugs = tuple(result.slug for result in listed_results)
     plain = not notices and list(slugs) == named
     if not links:
         return Selection(listed_results, notices, moved=not (plain or notices))
     typed = readable("\n".join(links)).strip()
-    added, problems = _typed(typed, listed_results, find)
+    added, problems = _typed(typed, listed_results, find, removed)
     if problems:
         return Selection(listed_results, notices, typed, problems)
     return Selection((*listed_results, *added), notices, moved=True)
 
 
 def _named(
-    named: Sequence[str], find: Find
+    named: Sequence[str], find: Find, removed: Removed
 ) -> tuple[tuple[PublishedResult, ...], tuple[str, ...]]:
     """The first six results that the address names, and a notice for all else."""
     read = [read_links(value) for value in named]
@@ -70,7 +74,7 @@ def _named(
     wanted = list(dict.fromkeys(slugs))
     notices += [_twice(slug) for slug in wanted if slugs.count(slug) > 1]
     found = find(wanted[:MOST])
-    notices += [_unknown(slug) for slug in wanted[:MOST] if slug not in found]
+    notices += [_missing(s, removed) for s in wanted[:MOST] if s not in found]
     if len(wanted) > MOST:
         left_out = quoted([shortened(slug) for slug in wanted[MOST:]])
         notices.append(f"At most six results fit side by side. Left out: {left_out}.")
@@ -78,7 +82,7 @@ def _named(
 
 
 def _typed(
-    typed: str, there: Sequence[PublishedResult], find: Find
+    typed: str, there: Sequence[PublishedResult], find: Find, removed: Removed
 ) -> tuple[tuple[PublishedResult, ...], tuple[str, ...]]:
     """The results that were pasted, or what has to be mended first."""
     read = read_links(typed)
@@ -90,7 +94,7 @@ def _typed(
     if total > MOST:
         problems.append(f"That makes {total} results; at most six fit side by side.")
     found = find(wanted[:MOST])
-    problems += [_unknown(slug) for slug in wanted[:MOST] if slug not in found]
+    problems += [_missing(s, removed) for s in wanted[:MOST] if s not in found]
     if not typed:
         problems.append("Paste the address of a published result first.")
     return tuple(found.values()), tuple(problems)
@@ -100,8 +104,7 @@ def _twice(slug: str) -> str:
     return f"“{shortened(slug)}” is there twice; once is enough."
 
 
-def _unknown(slug: str) -> str:
-    return (
-        f"There is no result “{shortened(slug)}”. Its address may be mistyped, or it "
-        "was removed."
-    )
+def _missing(slug: str, removed: Removed) -> str:
+    if removed(slug):
+        return f"The result “{shortened(slug)}” was removed."
+    return f"There is no result “{shortened(slug)}”. Its address may be mistyped."

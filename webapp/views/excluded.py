@@ -15,10 +15,23 @@ from webapp.views.query import dropping
 
 @dataclass(frozen=True)
 class WayBack:
-    """Answers with some requirements dropped or restored, and what that does."""
+    """Answers with some requirements dropped, and what that does."""
 
     text: str
     answers: Answers
+    requirements: int
+    """How many it drops."""
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """Requirements of one answer that are dropped now, and the way to restore them."""
+
+    sentence: str
+    restore: str
+    """What the link says."""
+    answers: Answers
+    """With the requirements."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,7 @@ class OutOfRanking:
 
     name: str
     would_be: str
+    """Empty where nothing is left that competes: each alone would be first."""
 
 
 @dataclass(frozen=True)
@@ -58,26 +72,34 @@ def ways_back(catalogue: Catalogue, found: AnyRecommendation) -> tuple[WayBack, 
         name = catalogue.alternative(rescue.alternative_id).name
         grouped.setdefault(rescue.questions, []).append(name)
     return tuple(
-        WayBack(
-            f"Without {_said(catalogue, found.answers, questions)}: "
-            f"{wording.listed(names)}",
-            dropping(found.answers, questions),
-        )
+        _way_back(catalogue, found, questions, "Without", f": {wording.listed(names)}")
         for questions, names in grouped.items()
     )
 
 
-def suspended(catalogue: Catalogue, answers: Answers) -> tuple[WayBack, ...]:
-    """Requirements that are dropped now, and how to restore each."""
-    return tuple(
-        WayBack(
-            _said(catalogue, answers, (question_id,)),
-            Answers(
-                answers.chosen,
-                tuple(other for other in answers.dropped if other != question_id),
-            ),
-        )
+def suspended(catalogue: Catalogue, answers: Answers) -> tuple[Suspended, ...]:
+    """Requirements that are dropped now, by question, and how to restore them."""
+    stated = {
+        question_id: wording.requirement_texts(catalogue, answers, question_id)
         for question_id in answers.dropped
+    }
+    return tuple(
+        _suspended(answers, question_id, texts)
+        for question_id, texts in stated.items()
+        if texts
+    )
+
+
+def _suspended(answers: Answers, question_id: str, texts: tuple[str, ...]) -> Suspended:
+    several = len(texts) > 1
+    noun, verb = ("requirements", "are") if several else ("requirement", "is")
+    return Suspended(
+        f"The {noun} {wording.quoted(texts)} {verb} dropped for now.",
+        "Restore them" if several else "Restore it",
+        Answers(
+            answers.chosen,
+            tuple(other for other in answers.dropped if other != question_id),
+        ),
     )
 
 
@@ -88,20 +110,25 @@ def _excluded(
     exclusions: list[Exclusion],
 ) -> Excluded:
     questions = tuple(dict.fromkeys(breach.question_id for breach in breaches))
+    competing = _is_contested(catalogue, found)
     return Excluded(
         alternatives=tuple(
             OutOfRanking(
                 catalogue.alternative(exclusion.alternative_id).name,
-                wording.ordinal(exclusion.would_be_rank),
+                wording.ordinal(exclusion.would_be_rank) if competing else "",
             )
             for exclusion in exclusions
         ),
         reasons=tuple(_reason(catalogue, breach) for breach in breaches),
-        way_back=WayBack(
-            f"Drop {_said(catalogue, found.answers, questions)}",
-            dropping(found.answers, questions),
-        ),
+        way_back=_way_back(catalogue, found, questions, "Drop"),
     )
+
+
+def _is_contested(catalogue: Catalogue, found: AnyRecommendation) -> bool:
+    """Whether anything is left that competes for the first place."""
+    if found.winner is None:
+        return False
+    return catalogue.alternative(found.winner.alternative_id).kind != "outcome"
 
 
 def _reason(catalogue: Catalogue, breach: Breach) -> str:
@@ -109,10 +136,25 @@ def _reason(catalogue: Catalogue, breach: Breach) -> str:
     return f"Out because you said “{said}”: it {breach.text}."
 
 
-def _said(catalogue: Catalogue, answers: Answers, questions: tuple[str, ...]) -> str:
-    texts = [
-        text
+def _way_back(
+    catalogue: Catalogue,
+    found: AnyRecommendation,
+    questions: tuple[str, ...],
+    verb: str,
+    rest: str = "",
+) -> WayBack:
+    """Dropping these questions' requirements, all of which it names.
+
+    One question's requirements are dropped together, so those that ruled nothing out
+    here are named as well.
+    """
+    dropped = [
+        stated
         for id_ in questions
-        for text in wording.answer_texts(catalogue, answers, id_)
+        for stated in wording.requirement_texts(catalogue, found.answers, id_)
     ]
-    return wording.quoted(texts)
+    return WayBack(
+        f"{verb} {wording.quoted(dropped)}{rest}",
+        dropping(found.answers, questions),
+        len(dropped),
+    )

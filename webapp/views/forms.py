@@ -24,6 +24,8 @@ class PublishForm(Form):
     """What a person adds when publishing: a title, if any."""
 
     title = StringField("Title")
+    against = StringField()
+    """What the first is compared with; kept for the page that a title comes back to."""
 
     def validate_title(self, field: Field) -> None:
         """Accepts what the service would; its message tells what to change."""

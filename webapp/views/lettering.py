@@ -37,6 +37,10 @@ class Face:
         """The length of the text in pixels, without kerning."""
         return self.size * sum(map(_advances(self.family, self.weight), text))
 
+    def can_write(self, text: str) -> bool:
+        """Whether the font has every sign of the text; white space needs none."""
+        return _signs(self.family).issuperset(map(ord, "".join(text.split())))
+
 
 def font_files() -> list[str]:
     """The files of our fonts."""
@@ -86,9 +90,19 @@ def _file(family: str) -> Path:
 
 
 @cache
+def _font(family: str) -> TTFont:
+    return TTFont(BytesIO(_file(family).read_bytes()), lazy=True)
+
+
+@cache
+def _signs(family: str) -> frozenset[int]:
+    return frozenset(_font(family).getBestCmap())
+
+
+@cache
 def _advances(family: str, weight: int) -> Callable[[str], float]:
     """How far each letter moves on, as a share of the size."""
-    font = TTFont(BytesIO(_file(family).read_bytes()), lazy=True)
+    font = _font(family)
     glyphs = font.getGlyphSet(location={"wght": weight})
     names = font.getBestCmap()
     em = font["head"].unitsPerEm

@@ -67,7 +67,7 @@ def _without_moves(
     """What happened where none of those shown changed its place."""
     out = [m for m in moved.moves if m.after is None]
     if out:
-        return f"{wording.counted(len(out), 'option')} dropped out"
+        return f"{wording.counted(len(out), 'alternative')} dropped out"
     if now.winner is None or before.winner is None:
         return "No change"
     is_now, was = figures.shown(now.winner.score), figures.shown(before.winner.score)

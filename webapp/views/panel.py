@@ -83,8 +83,9 @@ def panel(
         news=news(catalogue, before, now, moved, SHOWN),
         ruled_out=ruled_out(catalogue, now),
         suspended=tuple(
-            wording.quoted(wording.answer_texts(catalogue, answers, question_id))
+            wording.quoted(texts)
             for question_id in answers.dropped
+            if (texts := wording.requirement_texts(catalogue, answers, question_id))
         ),
         progress=progress(catalogue, answers),
         answered=len(asked) - len(now.open_question_ids),

@@ -38,9 +38,8 @@ def recommendation() -> ResponseReturnValue:
     clean = without_bookkeeping("recommendation.recommendation")
     if clean is not None:
         return redirect(clean)
-    return page(
-        parsed.answers, parsed.notices, PublishForm(title=bookkeeping(TITLE) or "")
-    )
+    form = PublishForm(title=bookkeeping(TITLE), against=bookkeeping(AGAINST))
+    return page(parsed.answers, parsed.notices, form)
 
 
 @bp.get("/recommendation/live")
@@ -88,7 +87,7 @@ def page(answers: Answers, notices: tuple[str, ...], form: PublishForm) -> str:
     """The whole page; the form holds what was typed into it."""
     catalogue = current_catalogue().catalogue
     found: Report = report(
-        catalogue, recommend(catalogue, answers), against=bookkeeping(AGAINST) or ""
+        catalogue, recommend(catalogue, answers), against=form.against.data or ""
     )
     return render_template(
         "recommendation/page.html",

@@ -11,7 +11,14 @@ from webapp.domain.recommendation import Recommendation
 from webapp.domain.scoring import Scored
 from webapp.views.answers_list import AnswersOfStep, answers_list
 from webapp.views.comparison import Comparison, comparison
-from webapp.views.excluded import Excluded, WayBack, excluded, suspended, ways_back
+from webapp.views.excluded import (
+    Excluded,
+    Suspended,
+    WayBack,
+    excluded,
+    suspended,
+    ways_back,
+)
 from webapp.views.news import Since
 from webapp.views.ranking import RankingRow, ranking
 from webapp.views.scorecard import Scorecard, Source, scorecard, sources
@@ -50,7 +57,7 @@ class Report:
     excluded: tuple[Excluded, ...]
     not_called_for: tuple[Alternative, ...]
     ways_back: tuple[WayBack, ...]
-    suspended: tuple[WayBack, ...]
+    suspended: tuple[Suspended, ...]
     sources: tuple[Source, ...]
     given: tuple[AnswersOfStep, ...]
     first_step: str

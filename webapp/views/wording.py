@@ -58,6 +58,15 @@ def answer_texts(
     )
 
 
+def requirement_texts(
+    catalogue: Catalogue, answers: Answers, question_id: str
+) -> tuple[str, ...]:
+    """What of the answer to a question states a requirement, as the person read it."""
+    question = catalogue.question(question_id)
+    options = question.chosen(answers.options(question_id)) if question else []
+    return tuple(option.text for option in options if option.requires)
+
+
 def quoted(texts: Sequence[str]) -> str:
     """The texts in quotation marks: ``“A” and “B”``."""
     return listed([f"“{text}”" for text in texts])
