@@ -6,6 +6,7 @@ system font is asked for.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -37,9 +38,14 @@ class Face:
         """The length of the text in pixels, without kerning."""
         return self.size * sum(map(_advances(self.family, self.weight), text))
 
-    def can_write(self, text: str) -> bool:
-        """Whether the font has every sign of the text; white space needs none."""
-        return _signs(self.family).issuperset(map(ord, "".join(text.split())))
+    def written(self, text: str) -> str:
+        """The text as the font can write it: without symbols that it lacks, such as
+        emoji. Empty if it lacks letters, too, since nobody would know the text then."""
+        signs = _signs(self.family)
+        lacking = {c for c in text if ord(c) not in signs and not c.isspace()}
+        if any(unicodedata.category(c)[0] in "LN" for c in lacking):
+            return ""
+        return " ".join("".join(c for c in text if c not in lacking).split())
 
 
 def font_files() -> list[str]:

@@ -57,7 +57,7 @@ class Card:
     """What the picture says, in lines that fit."""
 
     eyebrow: str
-    """The title; empty if it has signs that would be drawn as boxes."""
+    """The title, without what would be drawn as boxes."""
     verdict: tuple[str, ...]
     sure: tuple[str, ...]
     sentence: tuple[str, ...]
@@ -127,9 +127,9 @@ def card(shown: Report, title: str) -> Card:
     """The picture's texts, cut to what fits."""
     competing = len(shown.ranking) > 1
     sure = shown.sureness.text if shown.sureness else ""
-    writable = _EYEBROW.can_write(printable(title))
+    eyebrow = _EYEBROW.written(printable(title))
     return Card(
-        lettering.in_one_line(title, _EYEBROW, _ACROSS) if writable else "",
+        lettering.in_one_line(eyebrow, _EYEBROW, _ACROSS),
         lettering.in_lines(shown.verdict.title, _VERDICT, _ACROSS, 2),
         lettering.in_lines(sure, _SURE, _ACROSS, 2),
         ()
