@@ -164,8 +164,16 @@ def test_a_first_place_that_all_share_but_hardly_leads_is_not_called_agreed(comp
             "and there are 2 different first places, while nothing is left for "
             "result 2.",
         ),
-        ([SHOP, [*SHOP, LOW]], "and still all have the same first place."),
-        ([CHAT, [*CHAT, LOW]], "and there are 2 different first places."),
+        (
+            [SHOP, [*SHOP, LOW]],
+            "and still all have the same first place. To answer it alike would not "
+            "change that.",
+        ),
+        (
+            [CHAT, [*CHAT, LOW]],
+            "and there are 2 different first places. That alone can change a first "
+            "place.",
+        ),
     ],
 )
 def test_what_is_left_for_nobody_is_no_first_place(compared, people, told):

@@ -106,8 +106,9 @@ def test_all_that_one_click_drops_is_named(page, catalogue):
 
 
 def test_answer_without_a_requirement_is_no_dropped_one(page):
-    shown = section(page("/recommendation?data=personal&drop=data"), "excluded")
-    assert "dropped" not in words(shown)
+    shown = page("/recommendation?data=personal&drop=data")
+    for part in ("excluded", "answers"):
+        assert "dropped" not in words(section(shown, part))
 
 
 def test_dropped_requirement_can_be_restored(page, catalogue):

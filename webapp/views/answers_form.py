@@ -10,7 +10,7 @@ from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Question, Step
 from webapp.domain.path import applicable
 from webapp.views.forms import questionnaire_form
-from webapp.views.wording import answer_texts
+from webapp.views.wording import answer_texts, is_suspended
 
 UNANSWERED = "Not answered"
 
@@ -76,7 +76,8 @@ def answers_form(catalogue: Catalogue, answers: Answers) -> AnswersForm:
 def said(catalogue: Catalogue, answers: Answers, question_id: str) -> str:
     """What was answered to a question, in one line."""
     text = "; ".join(answer_texts(catalogue, answers, question_id)) or UNANSWERED
-    return f"{text} (requirement dropped)" if question_id in answers.dropped else text
+    suspended = is_suspended(catalogue, answers, question_id)
+    return f"{text} (requirement dropped)" if suspended else text
 
 
 def _following(catalogue: Catalogue) -> set[str]:

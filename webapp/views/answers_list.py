@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Step
 from webapp.domain.path import progress
-from webapp.views.wording import answer_texts
+from webapp.views.wording import answer_texts, is_suspended
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def answers_list(catalogue: Catalogue, answers: Answers) -> tuple[AnswersOfStep,
                     question.id,
                     question.short,
                     answer_texts(catalogue, answers, question.id),
-                    question.id in answers.dropped,
+                    is_suspended(catalogue, answers, question.id),
                 )
                 for question in item.questions
             ),

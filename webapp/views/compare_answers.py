@@ -111,7 +111,7 @@ def _cell(
     if not is_asked:
         return Cell((NOT_ASKED,), True)
     texts = wording.answer_texts(catalogue, found.answers, question.id)
-    if question.id in found.answers.dropped:
+    if wording.is_suspended(catalogue, found.answers, question.id):
         texts = (*texts, "(requirement dropped)")
     return Cell(texts or (OPEN,), not texts)
 

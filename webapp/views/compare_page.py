@@ -100,7 +100,7 @@ def _extent(together: Joint, differing: Sequence[Difference]) -> str:
     verb = "is" if len(differing) == 1 else "are"
     answered = f"{count} {verb} answered differently"
     deciders = sum(difference.matters for difference in differing)
-    decide = _decide(deciders, len(_firsts(together)))
+    decide = _decide(deciders, len(differing), len(_firsts(together)))
     return f"{answered}, and {_places(together)}. {decide}"
 
 
@@ -123,13 +123,17 @@ def _places(together: Joint) -> str:
     return f"there are {len(firsts)} different first places, while {left}"
 
 
-def _decide(deciders: int, firsts: int) -> str:
+def _decide(deciders: int, differing: int, firsts: int) -> str:
+    if deciders == differing == 1:
+        return "That alone can change a first place."
     if deciders == 1:
         return "One of these differences can change a first place by itself."
     if deciders:
         return (
             f"{deciders} of these differences can change a first place by themselves."
         )
+    if firsts == 1 and differing == 1:
+        return "To answer it alike would not change that."
     if firsts == 1:
         return "No single one of them would change that."
     return "No single one of them decides: it takes several together."

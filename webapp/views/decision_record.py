@@ -23,6 +23,7 @@ from webapp.services.current import current_catalogue
 from webapp.views import figures, markdown, record_outcome, record_review, wording
 from webapp.views.answers_list import AnswersOfStep, GivenAnswer
 from webapp.views.arguments import Argument, arguments, kept_arguments
+from webapp.views.excluded import is_contested
 from webapp.views.facts import evidence_of
 from webapp.views.naming import named
 from webapp.views.record_outcome import Outcome
@@ -61,7 +62,8 @@ class Rejected:
     names: str
     reasons: tuple[str, ...]
     would_be: str
-    """The rank of the first of them, if it alone were let back in."""
+    """In a sentence, the rank of the first of them, if it alone were let back in;
+    empty where nothing competes, and any would be first."""
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,7 @@ def _arguments(
 
 def _rejected(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Rejected, ...]:
     """What requirements rule out, by requirements, nearest to the top first."""
+    contested = is_contested(catalogue, found)
     groups: dict[tuple[Breach, ...], list[Exclusion]] = {}
     for exclusion in found.exclusions:
         screening = exclusion.screening
@@ -224,11 +227,15 @@ def _rejected(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Rejected,
         Rejected(
             ", ".join(catalogue.alternative(e.alternative_id).name for e in group),
             tuple(_reason(catalogue, breach, len(group)) for breach in breaches),
-            f"{'The best of them' if len(group) > 1 else 'It'} would come "
-            f"{wording.ordinal(min(e.would_be_rank for e in group))}",
+            _would_be(group) if contested else "",
         )
         for breaches, group in groups.items()
     )
+
+
+def _would_be(group: Sequence[Exclusion]) -> str:
+    rank = wording.ordinal(min(e.would_be_rank for e in group))
+    return f"{'The best of them' if len(group) > 1 else 'It'} would come {rank}."
 
 
 def _reason(catalogue: Catalogue, breach: Breach, concerned: int) -> str:

@@ -110,7 +110,7 @@ def _excluded(
     exclusions: list[Exclusion],
 ) -> Excluded:
     questions = tuple(dict.fromkeys(breach.question_id for breach in breaches))
-    competing = _is_contested(catalogue, found)
+    competing = is_contested(catalogue, found)
     return Excluded(
         alternatives=tuple(
             OutOfRanking(
@@ -124,7 +124,7 @@ def _excluded(
     )
 
 
-def _is_contested(catalogue: Catalogue, found: AnyRecommendation) -> bool:
+def is_contested(catalogue: Catalogue, found: AnyRecommendation) -> bool:
     """Whether anything is left that competes for the first place."""
     if found.winner is None:
         return False

@@ -67,6 +67,12 @@ def requirement_texts(
     return tuple(option.text for option in options if option.requires)
 
 
+def is_suspended(catalogue: Catalogue, answers: Answers, question_id: str) -> bool:
+    """Whether what the answer to a question requires is dropped for now."""
+    dropped = question_id in answers.dropped
+    return dropped and bool(requirement_texts(catalogue, answers, question_id))
+
+
 def quoted(texts: Sequence[str]) -> str:
     """The texts in quotation marks: ``“A” and “B”``."""
     return listed([f"“{text}”" for text in texts])
