@@ -65,7 +65,7 @@ CASES = {
         make_catalogue((), [make_criterion("speed", floor=9.0)], ()),
         "floor 9",
     ),
-    "reserved criterion": (make_catalogue((), ["team_fit"], ()), "reserved"),
+    "reserved criterion": (make_catalogue((), ["team_fit"], ()), "stands for team fit"),
     "level of nothing": (requiring(at_least=5.0), "names a criterion"),
     "level above the scale": (requiring(criterion="speed", at_least=50.0), "at_least"),
     "unknown near language": (
