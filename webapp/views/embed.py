@@ -14,9 +14,10 @@ from webapp.services.current import current_catalogue
 from webapp.views.accent import DARK, LIGHT, palette, valid_accent
 from webapp.views.embed_look import Look, look_from
 from webapp.views.headers import cacheable, framable
+from webapp.views.public import absolute
 from webapp.views.query import STEP, answers_from, limited_pairs
 from webapp.views.report import report
-from webapp.views.results import find, public_address
+from webapp.views.results import find
 from webapp.views.wizard import step_page
 
 bp = Blueprint("embed", __name__)
@@ -54,7 +55,7 @@ def result(slug: str) -> ResponseReturnValue:
         look=look,
         result=found,
         report=report(found.catalogue, results.recommendation(found)),
-        address=public_address("results.permalink", slug),
+        address=absolute("results.permalink", slug=slug),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from webapp.services.current import current_catalogue
@@ -19,6 +18,7 @@ from webapp.views.embed_look import (
     Theme,
     look_from,
 )
+from webapp.views.public import absolute
 
 SANDBOX = (
     "allow-scripts allow-popups allow-popups-to-escape-sandbox "
@@ -86,7 +86,7 @@ def frame(
 ) -> str:
     """The frame as HTML; it works alone, with a fixed height, and then scrolls."""
     return Markup(_FRAME).format(
-        src=look.applied(_address("embed.result", slug=slug)),
+        src=look.applied(absolute("embed.result", slug=slug)),
         title=title,
         width=width,
         height=height or look.size.height,
@@ -97,7 +97,7 @@ def frame(
 def questionnaire_snippet() -> str:
     """The questionnaire's frame and script as HTML; it alone may send forms."""
     own = Markup(_FRAME).format(
-        src=_address("embed.questionnaire"),
+        src=absolute("embed.questionnaire"),
         title=current_catalogue().catalogue.texts.headline,
         width="100%",
         height=QUESTIONNAIRE_HEIGHT,
@@ -108,22 +108,16 @@ def questionnaire_snippet() -> str:
 
 def script() -> str:
     """The line that makes frames grow with their content."""
-    return Markup(_SCRIPT).format(src=_address("assets.loader"))
+    return Markup(_SCRIPT).format(src=absolute("assets.loader"))
 
 
 def _placeholder(slug: str, title: str, look: Look) -> str:
     said = [*look.pairs(), ("height", look.size.height)]
     data = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in said)
-    link = _address("results.permalink", slug=slug)
+    link = absolute("results.permalink", slug=slug)
     return Markup(_PLACEHOLDER).format(slug=slug, data=data, link=link, title=title)
 
 
 def _oembed_address(slug: str, form: str) -> str:
-    permalink = _address("results.permalink", slug=slug)
-    return _address("oembed.oembed", url=permalink, format=form)
-
-
-def _address(endpoint: str, **values: str) -> str:
-    """The address as the world sees it."""
-    path = url_for(endpoint, **dict[str, Any](values))
-    return str(current_app.config["PUBLIC_ORIGIN"]) + path
+    permalink = absolute("results.permalink", slug=slug)
+    return absolute("oembed.oembed", url=permalink, format=form)

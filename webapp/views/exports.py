@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 from webapp.views import decision_record, errors, qr_code, social_image
 from webapp.views.headers import cacheable
 from webapp.views.limits import limited
-from webapp.views.results import find, public_address
+from webapp.views.public import absolute
+from webapp.views.results import find
 
 P = ParamSpec("P")
 
@@ -41,7 +42,7 @@ def lasting(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 @lasting
 def record(slug: str) -> ResponseReturnValue:
     """The result as an architecture decision record."""
-    address = public_address("results.permalink", slug)
+    address = absolute("results.permalink", slug=slug)
     text = decision_record.as_markdown(current_app, find(slug), address)
     return _named(Response(text, mimetype="text/markdown"), f"decision-{slug}.md")
 
@@ -51,7 +52,7 @@ def record(slug: str) -> ResponseReturnValue:
 def qr(slug: str) -> ResponseReturnValue:
     """The address of the result as a QR code."""
     find(slug)
-    drawn = qr_code.svg(public_address("results.permalink", slug))
+    drawn = qr_code.svg(absolute("results.permalink", slug=slug))
     return Response(drawn, mimetype="image/svg+xml")
 
 

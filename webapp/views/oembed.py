@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, abort, current_app, jsonify, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from webapp.services import results
@@ -18,6 +18,7 @@ from webapp.services.current import current_catalogue
 from webapp.views.embed_kit import frame, frame_title
 from webapp.views.embed_look import Look, fitting, look_from
 from webapp.views.headers import unless_known
+from webapp.views.public import absolute
 from webapp.views.query import limited_pairs
 from webapp.views.results import find
 from webapp.views.verdict import verdict
@@ -71,18 +72,17 @@ def document(
     title = verdict(result.catalogue, results.recommendation(result)).title
     shown = Look(size, look.theme, look.accent)
     html = frame(result.slug, frame_title(title), shown, wide, high)
-    origin = str(current_app.config["PUBLIC_ORIGIN"])
     return {
         "version": "1.0",
         "type": "rich",
         "title": f"{title} – {result.title}" if result.title else title,
         "provider_name": current_catalogue().catalogue.texts.title,
-        "provider_url": origin + url_for("pages.landing"),
+        "provider_url": absolute("pages.landing"),
         "cache_age": CACHE_AGE,
         "html": str(html),
         "width": wide,
         "height": high,
-        **_thumbnail(f"{origin}/r/{result.slug}.png", width, height),
+        **_thumbnail(absolute("exports.picture", slug=result.slug), width, height),
     }
 
 

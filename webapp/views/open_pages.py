@@ -8,14 +8,14 @@ but in no index.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from xml.etree import ElementTree
 
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, request
 
 from webapp.domain.catalogue import Catalogue
 from webapp.services.current import current_catalogue
 from webapp.views.headers import cacheable
+from webapp.views.public import absolute
 
 bp = Blueprint("open_pages", __name__)
 
@@ -55,7 +55,7 @@ def canonical() -> str | None:
     """The one address of an open page, without any answers; None on other pages."""
     if request.endpoint not in OPEN:
         return None
-    return _absolute(request.endpoint, **(request.view_args or {}))
+    return absolute(request.endpoint, **(request.view_args or {}))
 
 
 @bp.get("/robots.txt")
@@ -63,7 +63,7 @@ def canonical() -> str | None:
 def robots() -> Response:
     """What crawlers are asked to leave alone, and where the open pages are listed."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
-    lines.append(f"Sitemap: {_absolute('open_pages.sitemap')}")
+    lines.append(f"Sitemap: {absolute('open_pages.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
@@ -80,15 +80,11 @@ def sitemap() -> Response:
 
 
 def _addresses(catalogue: Catalogue) -> Iterator[str]:
-    yield from map(_absolute, WITHOUT_PARTS)
+    yield from map(absolute, WITHOUT_PARTS)
     for alternative in catalogue.alternatives:
-        yield _absolute("stacks.stack", alternative_id=alternative.id)
+        yield absolute("stacks.stack", alternative_id=alternative.id)
     for criterion in catalogue.criteria:
-        yield _absolute("criteria.criterion", criterion_id=criterion.id)
-
-
-def _absolute(endpoint: str, **values: Any) -> str:
-    return str(current_app.config["PUBLIC_ORIGIN"]) + url_for(endpoint, **values)
+        yield absolute("criteria.criterion", criterion_id=criterion.id)
 
 
 def _keep_out_of_indexes(response: Response) -> Response:

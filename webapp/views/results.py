@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
@@ -28,6 +27,7 @@ from webapp.views.embed_kit import kit
 from webapp.views.forms import PublishForm
 from webapp.views.headers import cacheable
 from webapp.views.limits import limited
+from webapp.views.public import absolute
 from webapp.views.query import (
     AGAINST,
     MOST_PAIRS,
@@ -79,7 +79,7 @@ def permalink(slug: str) -> ResponseReturnValue:
     result = find(slug)
     found = results.recommendation(result)
     shown = report(result.catalogue, found, against=bookkeeping(AGAINST) or "")
-    address = public_address("results.permalink", slug)
+    address = absolute("results.permalink", slug=slug)
     return render_template(
         "results/permalink.html",
         result=result,
@@ -126,8 +126,3 @@ def find(slug: str) -> results.PublishedResult:
     if result is None:
         abort(410 if was_removed(slug) else 404)
     return result
-
-
-def public_address(endpoint: str, slug: str) -> str:
-    """The address of a result as the world sees it."""
-    return str(current_app.config["PUBLIC_ORIGIN"]) + url_for(endpoint, slug=slug)

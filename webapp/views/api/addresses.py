@@ -23,12 +23,13 @@ from webapp.views.api.operations import operation
 from webapp.views.database import database
 from webapp.views.headers import cacheable
 from webapp.views.limits import limited
+from webapp.views.public import absolute
 from webapp.views.query import (
     answers_from,
     answers_from_query,
     with_answers,
 )
-from webapp.views.results import find, public_address
+from webapp.views.results import find
 from webapp.views.same_site import no_other_site
 
 bp = Blueprint("api", __name__)
@@ -118,7 +119,7 @@ def publish(
             datetime.now(UTC),
         )
     published = shapes.Published(slug=slug, addresses=_addresses(slug))
-    return published, {"Location": public_address("api.result", slug)}
+    return published, {"Location": absolute("api.result", slug=slug)}
 
 
 @bp.get("/api/v1/results/<slug>")
@@ -181,9 +182,9 @@ def _result(slug: str) -> shapes.Result:
 
 def _addresses(slug: str) -> shapes.Addresses:
     return shapes.Addresses(
-        page=public_address("results.permalink", slug),
-        data=public_address("api.result_at_permalink", slug),
-        embed=public_address("embed.result", slug),
+        page=absolute("results.permalink", slug=slug),
+        data=absolute("api.result_at_permalink", slug=slug),
+        embed=absolute("embed.result", slug=slug),
     )
 
 

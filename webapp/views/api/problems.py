@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request
 from pydantic import Field
 from werkzeug.exceptions import UnprocessableEntity
 
 from webapp.views.api.cross_origin import as_data
 from webapp.views.api.shapes import Shape
+from webapp.views.public import absolute
 
 MIMETYPE = "application/problem+json"
 PAGE = "api_reference.reference"
@@ -175,5 +176,4 @@ def response(
 
 def _type(kind: Kind) -> str:
     """Where a kind of problem is explained."""
-    origin = str(current_app.config["PUBLIC_ORIGIN"])
-    return origin + url_for(PAGE, _anchor=f"problem-{kind.id}")
+    return absolute(PAGE, _anchor=f"problem-{kind.id}")
