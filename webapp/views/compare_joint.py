@@ -86,7 +86,7 @@ def _row(
         catalogue.alternative(row.alternative_id).name,
         rank,
         figures.shown(row.score) if told else "",
-        max(0.0, min(100.0, row.score)),
+        figures.length(row.score),
         tuple(
             (figures.shown(score) if told else "", own_first == row.alternative_id)
             for score, own_first in zip(row.scores, own_firsts, strict=True)

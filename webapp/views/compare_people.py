@@ -141,7 +141,7 @@ def _place(catalogue: Catalogue, alternative_id: str, score: float) -> Place:
     return Place(
         catalogue.alternative(alternative_id).name,
         figures.shown(score) if has_score(catalogue, alternative_id) else "",
-        max(0.0, min(100.0, score)),
+        figures.length(score),
     )
 
 

@@ -23,6 +23,11 @@ def signed(number: float) -> str:
     return ("+" if tenths(number) > 0 else "") + shown(number)
 
 
+def length(score: float) -> float:
+    """Of the bar of a score, in per cent of the longest; a score may be below 0."""
+    return round(max(0.0, min(100.0, score)), 1)
+
+
 def adding_up(terms: Sequence[float], total: float) -> list[float]:
     """The terms rounded to tenths so that they add up to ``total`` in tenths.
 

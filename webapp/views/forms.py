@@ -18,6 +18,7 @@ from wtforms.fields import SelectChoice
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import UNSURE, Question
 from webapp.services.results import InvalidTitle, checked_title
+from webapp.views import wording
 
 
 class PublishForm(Form):
@@ -46,6 +47,6 @@ def questionnaire_form(questions: Iterable[Question], answers: Answers) -> Form:
 
 def _field(question: Question) -> Field:
     choices = [SelectChoice(option.id, option.text) for option in question.options]
-    choices.append(SelectChoice(UNSURE, "I’m not sure"))
+    choices.append(SelectChoice(UNSURE, wording.UNSURE_TEXT))
     field = RadioField if question.kind == "one" else SelectMultipleField
     return field(question.text, choices=choices)

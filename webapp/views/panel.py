@@ -114,6 +114,6 @@ def _row(
         id=alternative_id,
         name=catalogue.alternative(alternative_id).name,
         score=figures.shown(score),
-        width=round(max(0.0, min(100.0, score)), 1),
+        width=figures.length(score),
         gained=move.places if move else 0,
     )

@@ -68,7 +68,7 @@ def _row(
         alternative_id=id_,
         name=catalogue.alternative(id_).name,
         score=figures.shown(scored.score),
-        width=round(max(0.0, min(100.0, scored.score)), 1),
+        width=figures.length(scored.score),
         gained=move.places if move else 0,
         spread=_spread(confidence, id_) if confidence else None,
     )
