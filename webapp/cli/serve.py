@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+from contextlib import suppress
 from functools import partial
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -26,6 +28,9 @@ from webapp.services import stopping
 
 SLOWEST_HEADERS = 10
 """Seconds after which a client that has not sent its headers is hung up on."""
+_M_ARENA_MAX = -8
+"""From glibc's malloc.h."""
+_HEAPS = 2
 _FIRST_PAGES = ("/", "/wizard/recommendation", "/recommendation")
 """Between them, they need all that a click needs; none asks the database."""
 SERVER_LOG = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
@@ -135,9 +140,20 @@ def serve(
         # What was read and worked out so far is shared by the workers that fork now; a
         # collection of garbage would write to, and so copy, all of it.
         get_ready(current_app)
+        _share_heaps()
         gc.collect()
         gc.freeze()
         server.serve(target_loader=partial(load, os.getpid()))
+
+
+def _share_heaps() -> None:
+    """Has all threads of a worker share a few heaps, where the C library can.
+
+    glibc gives each a heap of its own while there are fewer than eight a core, and a
+    heap keeps what it ever needed: a tenth more memory in all, and twice the growth.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def get_ready(app: Flask) -> None:
