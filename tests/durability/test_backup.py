@@ -1,7 +1,6 @@
 """A backup is made under writing, and what is put back shows the same bytes."""
 
 import stat
-import subprocess
 from pathlib import Path
 from threading import Event, Thread
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from tests.databases import BOTH
 from tests.durability.conftest import everything, filled, published, run, shown
 from tests.views.test_results import publish
-from webapp.persistence import backups, postgresql_backup, sqlite, sqlite_backup
+from webapp.persistence import backups, sqlite, sqlite_backup
 from webapp.persistence.backup_error import BackupError
 from webapp.services import results
 from webapp.views.database import EXTENSION
@@ -223,60 +222,6 @@ def test_restore_gives_up_where_another_writes_for_ever(
     assert done.exit_code == 1
     assert "locked" in done.output
     assert everything(database) == before
-
-
-@on_postgresql
-def test_missing_programs_are_named(app, file, monkeypatch):
-    monkeypatch.setenv("PATH", "/nowhere")
-    done = run(app, "backup", str(file))
-    assert done.exit_code == 1
-    assert "pg_dump is not installed" in done.output
-    assert "postgresql-client" in done.output
-    assert not file.exists()
-
-
-@on_postgresql
-def test_older_program_than_the_server_is_told(app, file, tmp_path, monkeypatch):
-    said = (
-        "pg_dump: error: aborting because of server version mismatch\n"
-        "pg_dump: detail: server version: 17.2; pg_dump version: 15.18\n"
-    )
-    program = tmp_path / "bin" / "pg_dump"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit 1\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
-    done = run(app, "backup", str(file))
-    assert done.exit_code == 1
-    assert "postgresql-client-17" in done.output
-    assert "15.18" in done.output
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "postgresql+psycopg://app:swordfish@db.example:5433/a?sslmode=require",
-        "postgresql+psycopg://app@db.example:5433/a?sslmode=require&password=swordfish",
-    ],
-)
-@on_postgresql
-def test_password_is_no_argument(monkeypatch, tmp_path, address):
-    seen = []
-
-    def note(command, env, **options):
-        seen.append((command, env["PGPASSWORD"]))
-        return subprocess.CompletedProcess(command, 1, "", "refused")
-
-    monkeypatch.setattr(subprocess, "run", note)
-    url = sa.make_url(address)
-    with pytest.raises(BackupError, match="refused"):
-        postgresql_backup.back_up(url, tmp_path / "x")
-    ((command, password),) = seen
-    assert password == "swordfish"
-    assert "swordfish" not in " ".join(command)
-    told = command[-1]
-    for part in ("host=db.example", "port=5433", "dbname=a", "sslmode=require"):
-        assert part in told
 
 
 @on_postgresql

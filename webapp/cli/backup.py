@@ -73,10 +73,11 @@ def _save(database: Database) -> None:
     except DamagedError as error:
         click.echo(f"What is replaced cannot be saved: {error}", err=True)
     except (BackupError, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = error.strerror if isinstance(error, OSError) else str(error).rstrip(".")
         raise click.ClickException(
             "Nothing was replaced, since what the database holds could not be saved "
-            f"in {file.parent} first: {why}"
+            f"in {file.parent} first: {why}. Mend that, or put the database out of the "
+            "way yourself, and try again."
         ) from error
 
 

@@ -19,8 +19,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from webapp.catalogue.shape import CatalogueError
 from webapp.cli.listening import listening
-from webapp.cli.publishing import own_catalogue, publish_catalogue, usable_catalogue
+from webapp.cli.publishing import own_catalogue, publish_catalogue
 from webapp.cli.workers import LONGEST_REQUEST, load
 from webapp.config import PREFIX
 from webapp.persistence.schema import NewerSchemaError
@@ -107,7 +108,6 @@ def serve(
     """
     here = listening(host, port)
     here.refuse_taken()
-    _refuse_catalogue_with_problems()
     _publish_catalogue()
     if PREFIX + "PUBLIC_ORIGIN" not in os.environ:
         _set("PUBLIC_ORIGIN", here.origin)
@@ -170,18 +170,11 @@ def get_ready(app: Flask) -> None:
             app.logger.exception("%s cannot be made", path)
 
 
-def _refuse_catalogue_with_problems() -> None:
-    try:
-        usable_catalogue()
-    except click.ClickException as refusal:
-        raise Unstartable(refusal.message) from refusal
-
-
 def _publish_catalogue() -> None:
     try:
         publish_catalogue()
     except click.ClickException as refusal:
-        if isinstance(refusal.__cause__, NewerSchemaError):
+        if isinstance(refusal.__cause__, CatalogueError | NewerSchemaError):
             raise Unstartable(refusal.message) from refusal
         raise
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from tempfile import TemporaryFile
@@ -89,8 +90,10 @@ def _pass_on(script: Popen[bytes], database: Popen[bytes], last: bytes) -> None:
         if script.wait() == 0:
             database.stdin.write(last + b"COMMIT;\n")
         database.stdin.close()
-    except BrokenPipeError:
-        script.kill()  # the other has said why it ended
+    except BrokenPipeError:  # the other has ended, and said why
+        script.kill()
+        with suppress(BrokenPipeError):
+            database.stdin.close()
 
 
 def _deleting(slugs: Sequence[str]) -> bytes:
