@@ -150,7 +150,7 @@ def _share_heaps() -> None:
     """Has all threads of a worker share a few heaps, where the C library can.
 
     glibc gives each a heap of its own while there are fewer than eight a core, and a
-    heap keeps what it ever needed: a tenth more memory in all, and twice the growth.
+    heap keeps what it ever needed: in 100,000 odd requests 416 MiB, with two 379.
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
