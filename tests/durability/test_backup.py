@@ -123,6 +123,21 @@ def test_backup_of_older_tables_gets_those_of_today(app, at, file, database, emp
     assert run(elsewhere, "results", "remove", slug).exit_code == 0
 
 
+def test_backup_of_older_tables_replaces_those_of_today(app, file, database):
+    (slug,) = filled(database, 1)
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE removed_result")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
+    assert run(app, "backup", str(file)).exit_code == 0
+    assert run(app, "catalogue", "publish").exit_code == 0
+    filled(database, 1)
+    done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 0, done.output
+    with database.reading() as reader:
+        assert reader.scalar(sa.text("SELECT slug FROM result")) == slug
+    assert run(app, "results", "remove", slug).exit_code == 0
+
+
 def test_backup_of_newer_tables_is_refused(app, at, file, database, empty_url):
     filled(database, 1)
     with database.write_engine.begin() as connection:

@@ -30,8 +30,10 @@ def test_only_a_script_that_comes_to_its_end_is_committed(code, end):
         postgresql_backup._pass_on(script, database, b"LAST;\n")
         assert database.stdout
         executed = database.stdout.read().decode()
-    assert executed.startswith("BEGIN;\nSELECT 1;\n")
-    assert executed.endswith(end)
+    first, dropping, then = executed.split("\n", 2)
+    assert (first, dropping[:11]) == ("BEGIN;", "DROP TABLE ")
+    assert then.startswith("SELECT 1;\n")
+    assert then.endswith(end)
 
 
 def test_program_that_ends_early_leaves_its_own_words():

@@ -17,10 +17,13 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from webapp.persistence.backup_error import BackupError
+from webapp.persistence.models import Base
 
 MAGIC = b"PGDMP"
 _WITHOUT_OWNERS = ("--no-owner", "--no-privileges")
 _AS_SCRIPT = ("--clean", "--if-exists", *_WITHOUT_OWNERS, "--file=-")
+_FIRST = f"BEGIN;\nDROP TABLE IF EXISTS {', '.join(Base.metadata.tables)};\n".encode()
+"""A script drops what it makes anew; tables that came after it would be left over."""
 _EXECUTING = ("--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=-")
 _REVISION = re.compile(r"^COPY .*alembic_version .*\n(\S+)$", re.MULTILINE)
 _VERSIONS = re.compile(r"server version: (\S+).*pg_dump version: (\S+)")
@@ -85,7 +88,7 @@ def _pass_on(script: Popen[bytes], database: Popen[bytes], last: bytes) -> None:
     assert script.stdout
     assert database.stdin
     try:
-        database.stdin.write(b"BEGIN;\n")
+        database.stdin.write(_FIRST)
         shutil.copyfileobj(script.stdout, database.stdin)
         if script.wait() == 0:
             database.stdin.write(last + b"COMMIT;\n")
