@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -199,6 +200,17 @@ def test_what_needs_no_database_works_while_it_is_damaged(broken):
         assert response.status_code == 200, address
     for address in ("/api/v1/catalogue", "/api/v1/recommendation?team=go"):
         assert client.get(address).status_code == 200
+
+
+def test_damage_under_an_open_connection_is_told_as_such(app, client, caplog, path):
+    assert client.post("/results", data=form(), headers=OWN).status_code == 303
+    with closing(sqlite.connected(str(path), "rw")) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as opened:
+        opened.write(b"garbage!" * 8192)
+    response = client.post("/results", data=form(TITLE), headers=OWN)
+    assert response.status_code == 503
+    assert "fault 'damaged'" in told_of(caplog)
 
 
 def test_locked_database_is_told_and_the_form_works_when_it_is_free(

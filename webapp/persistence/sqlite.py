@@ -31,7 +31,7 @@ BUSY_SECONDS = 5.0
 _PAUSE = 0.002
 _WAL_BYTES = 64 * 1024 * 1024
 """What the file of changes is cut back to, once they are in the database."""
-_LOCKED = 5
+_ERROR, _LOCKED = 1, 5
 
 
 def writing(url: sa.URL) -> sa.Engine:
@@ -157,8 +157,8 @@ def _attempt(own: Any) -> int:
     """The code of what keeps the transaction from beginning; 0 if it began."""
     try:
         own.execute("BEGIN IMMEDIATE")
-    except sqlite.OperationalError as error:
-        return int(error.sqlite_errorcode) & 0xFF
+    except sqlite.DatabaseError as error:  # a damaged file is no OperationalError
+        return int(getattr(error, "sqlite_errorcode", _ERROR)) & 0xFF
     return 0
 
 
