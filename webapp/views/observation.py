@@ -16,6 +16,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from random import getrandbits
 from time import gmtime, perf_counter, strftime, time
@@ -136,7 +137,8 @@ class Observed:
             size = next((value for name, value in headers if name == _LENGTH), "0")
             moment = self._moment(time())
             line = self._line(moment, series.text, id_, took * 1000, size)
-            sys.stderr.write(line)
+            with suppress(OSError):  # a full disk is no reason to refuse an answer
+                sys.stderr.write(line)
 
     def _moment(self, now: float) -> str:
         """In UTC, to the millisecond."""
