@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 from contextlib import suppress
 from functools import partial
@@ -26,6 +27,8 @@ from webapp.cli.workers import LONGEST_REQUEST, load
 from webapp.config import PREFIX
 from webapp.persistence.schema import NewerSchemaError
 from webapp.services import stopping
+
+log = logging.getLogger(__name__)
 
 SLOWEST_HEADERS = 10
 """Seconds after which a client that has not sent its headers is hung up on."""
@@ -50,14 +53,22 @@ class Server(MPServer):
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Stops at once if there is nothing to wait for, or when asked again."""
         stop = super().signal_handler_interrupt
-        if self._asked or not self._drain:
+        if self._asked or not self._drain or not self._can_tell():
             stop(*args, **kwargs)  # type: ignore[no-untyped-call]
             return
         self._asked = True
-        stopping.ask(self._run_folder)
         timer = Timer(self._drain, stop)
         timer.daemon = True
         timer.start()
+
+    def _can_tell(self) -> bool:
+        """Whether /readyz says from now on that this server stops."""
+        try:
+            stopping.ask(self._run_folder)
+        except OSError as error:  # the folder was cleared away, or its disk is full
+            log.error("/readyz cannot tell of the stop, so it is at once: %s", error)
+            return False
+        return True
 
 
 class Unstartable(click.ClickException):
