@@ -99,13 +99,15 @@ def _place_to_continue(path: Path) -> Place | None:
             f"{path} exists, and a compressed file cannot be continued; remove it, or "
             "name another."
         )
-    since = datetime.fromtimestamp(path.stat().st_mtime, UTC) - _CLOCKS_DIFFER_BY
+    was = path.stat()
     with path.open("r+b") as file:
         if not _begins_as_ours(file.readline(_BLOCK)):
             raise click.ClickException(f"{path} is no exported file; name another.")
         end = _after_newline(file, file.seek(0, os.SEEK_END))
         place = _last_place(path, file, end)
         file.truncate(end)
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))  # nothing was added yet
+    since = datetime.fromtimestamp(was.st_mtime, UTC) - _CLOCKS_DIFFER_BY
     return place and replace(place, since=since)
 
 
@@ -116,22 +118,24 @@ def _begins_as_ours(first: bytes) -> bool:
 
 
 def _last_place(path: Path, file: BinaryIO, end: int) -> Place | None:
-    """The last result, or removed result, before a position that follows a line."""
-    while end:
-        start = _after_newline(file, end - 1)
-        file.seek(start)
-        record = _record(path, file.read(end - start))
-        if record == END:
-            raise click.ClickException(
-                f"{path} is complete; remove it, or name another for a new export."
-            )
-        for kind in ("result", "removed"):
-            if kind in record:
-                return Place(kind, record[kind]["slug"])
-        end = start if record != FORMAT else 0
-        if not end:
-            return Place()
-    return None
+    """The result, or removed result, before a position that follows a line.
+
+    The beginning, if it is a catalogue version: whoever wrote it went on with a file,
+    perhaps, and was interrupted before anything that was newer.
+    """
+    if not end:
+        return None
+    start = _after_newline(file, end - 1)
+    file.seek(start)
+    record = _record(path, file.read(end - start))
+    if record == END:
+        raise click.ClickException(
+            f"{path} is complete; remove it, or name another for a new export."
+        )
+    for kind in ("result", "removed"):
+        if kind in record:
+            return Place(kind, record[kind]["slug"])
+    return Place()
 
 
 def _record(path: Path, line: bytes) -> dict[str, Any]:

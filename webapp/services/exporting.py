@@ -80,23 +80,24 @@ def records(database: Database, place: Place) -> Iterator[Record]:
 
 
 def _results(database: Database, place: Place) -> Iterator[sa.Row[Any]]:
-    if place.kind == "result":
-        yield from _batches(database, _RESULTS_AFTER, place.slug)
+    """What is newer comes first: a further interruption may forget how new it was."""
     if place.since:
         newer = _RESULTS_AFTER.where(_RESULTS.c.published_at >= place.since)
         if place.kind == "result":
             newer = newer.where(_RESULTS.c.slug <= place.slug)
         yield from _batches(database, newer, "")
+    if place.kind == "result":
+        yield from _batches(database, _RESULTS_AFTER, place.slug)
 
 
 def _removed(database: Database, place: Place) -> Iterator[sa.Row[Any]]:
     if place.kind == "result":
         yield from _batches(database, _REMOVED_AFTER, "")
         return
-    yield from _batches(database, _REMOVED_AFTER, place.slug)
     if place.since:
         newer = _REMOVED_AFTER.where(_REMOVED.c.removed_at >= place.since)
         yield from _batches(database, newer.where(_REMOVED.c.slug <= place.slug), "")
+    yield from _batches(database, _REMOVED_AFTER, place.slug)
 
 
 def _batches(
