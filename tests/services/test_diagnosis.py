@@ -1,6 +1,7 @@
 """What is found wrong with a database, by trying it."""
 
 import resource
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.databases import BOTH
 from webapp.persistence.db import Database
 from webapp.persistence.schema import upgrade
+from webapp.services import diagnosis
 from webapp.services.diagnosis import database_findings
 
 
@@ -72,6 +74,15 @@ def test_clocks_that_differ_are_a_problem(database, seconds, wrong):
     now = datetime.now(UTC) + timedelta(seconds=seconds)
     found = {f.what: bool(f.wrong) for f in database_findings(database, now)}
     assert found["clock"] is wrong
+
+
+@pytest.mark.on_database("postgresql")
+def test_time_that_other_checks_take_is_no_difference(database, monkeypatch):
+    monkeypatch.setattr(diagnosis, "FARTHEST_CLOCK", 1.0)
+    findings = database_findings(database, datetime.now(UTC))
+    next(findings)
+    time.sleep(1.1)
+    assert [f.what for f in findings if f.wrong] == []
 
 
 def test_sqlite_that_cannot_write_ahead_is_a_problem(database, tmp_path):
