@@ -5,8 +5,10 @@ A backup is one file that needs no other beside it, whatever the mode of the dat
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -77,15 +79,35 @@ def put_back(ready: Path, target: Path, progress: Progress) -> list[Path]:
     A damaged target cannot be written to, so it is moved aside; gives where to.
     Raises BackupError.
     """
-    moved: list[Path] = []
     try:
         _copy(ready, target, progress)
     except DRIVER.Error as error:
-        if _kind(error) is not DamagedError:
-            raise BackupError(f"{target} cannot be written: {error}.") from error
-        moved = _move_aside(target)
+        if _kind(error) is DamagedError:
+            return _put_anew(ready, target, progress)
+        raise BackupError(f"{target} cannot be written: {error}.") from error
+    return []
+
+
+def _put_anew(ready: Path, target: Path, progress: Progress) -> list[Path]:
+    moved = _move_aside(target)
+    try:
+        _create_like(moved[0], target)
         _copy(ready, target, progress)
+    except DRIVER.Error as error:
+        raise BackupError(
+            f"{target} cannot be written: {error}. The damaged one is now {moved[0]}; "
+            "restore again when that is mended."
+        ) from error
     return moved
+
+
+def _create_like(old: Path, new: Path) -> None:
+    """An empty file for the same people: the site may run as another user."""
+    was = old.stat()
+    new.touch(mode=0o600)
+    with suppress(PermissionError):  # only root gives a file away
+        os.chown(new, was.st_uid, was.st_gid)
+    new.chmod(stat.S_IMODE(was.st_mode))
 
 
 def _kind(error: Exception) -> type[BackupError]:
