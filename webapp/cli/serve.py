@@ -19,6 +19,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+from jinja2 import FunctionLoader
 
 from webapp.catalogue.shape import CatalogueError
 from webapp.cli.listening import listening
@@ -173,12 +174,26 @@ def get_ready(app: Flask) -> None:
     So tables are worked out and templates compiled before anybody waits for it. A page
     that fails is no reason not to start: whoever asks for it will be told.
     """
+    _keep_templates(app)
     for path in _FIRST_PAGES:
         try:
             with app.test_request_context(path):
                 app.full_dispatch_request()
         except Exception:
             app.logger.exception("%s cannot be made", path)
+
+
+def _keep_templates(app: Flask) -> None:
+    """Reads all templates now: while a new version is installed, those that nobody
+    asked for yet would be of another version than the code."""
+    environment = app.jinja_env
+    assert environment.loader
+    read = partial(environment.loader.get_source, environment)
+    known = {}
+    for name in environment.list_templates():
+        with suppress(UnicodeDecodeError):  # what an editor left there
+            known[name] = read(name)
+    environment.loader = FunctionLoader(known.get)
 
 
 def _publish_catalogue() -> None:
