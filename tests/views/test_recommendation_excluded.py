@@ -60,7 +60,7 @@ def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
             assert f"it {breach.text}." in text
         rank = exclusion.would_be_rank
         winner = recommended.winner
-        if not winner or catalogue.alternative(winner.alternative_id).kind == "outcome":
+        if not winner or catalogue.alternative(winner.alternative_id).is_outcome:
             assert place == "", "each alone would be first"
             continue
         assert place == (ORDINALS[rank - 1] if rank <= 5 else f"{rank}th")
@@ -194,7 +194,7 @@ def test_where_something_fits_no_way_back_is_needed(page):
 
 def test_static_pages_alone_need_no_backend(page):
     shown = page("/recommendation?product=static")
-    outcome = next(a for a in CATALOGUE.alternatives if a.kind == "outcome")
+    outcome = next(a for a in CATALOGUE.alternatives if a.is_outcome)
     assert words(one(shown, "h1")) == outcome.name
     assert "nothing has to run on a server" in words(one(shown, "main header"))
     assert not has_section(shown, "scorecard")

@@ -46,7 +46,7 @@ def test_samples_have_scores_ties_and_dead_ends():
 def test_contributions_add_up_to_the_score_shown(report, catalogue, index):
     shown = report(index)
     found = recommend(catalogue, SETS[index])
-    if not found.winner or best(catalogue, SETS[index]).kind == "outcome":
+    if not found.winner or best(catalogue, SETS[index]).is_outcome:
         assert not has_section(shown, "scorecard")
         return
     card = section(shown, "scorecard")

@@ -82,6 +82,12 @@ class Alternative:
     """Ids of evidence that tells what it is bad at, in a source's own words."""
 
     @property
+    def is_outcome(self) -> bool:
+        """Whether it is chosen by need alone, such as "nothing is needed": its score
+        tells nothing, and nothing competes with it for the first place."""
+        return self.kind == "outcome"
+
+    @property
     def part_count(self) -> int:
         """The number of systems to run: 2 for a hybrid, else 1."""
         return 2 if self.composition else 1

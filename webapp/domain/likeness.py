@@ -26,7 +26,7 @@ def nearest(
     found = [
         _neighbour(catalogue, alternative, other)
         for other in catalogue.recommendable()
-        if other.id != alternative.id and other.kind != "outcome"
+        if other.id != alternative.id and not other.is_outcome
     ]
     known = [neighbour for neighbour in found if neighbour is not None]
     return tuple(sorted(known, key=lambda n: round(n.distance, 9))[:count])

@@ -98,7 +98,7 @@ def people(
 def has_score(catalogue: Catalogue, alternative_id: str) -> bool:
     """Whether a score tells anything: an outcome such as "nothing is needed" has none
     of its own, and the page of its result shows none."""
-    return catalogue.alternative(alternative_id).kind != "outcome"
+    return not catalogue.alternative(alternative_id).is_outcome
 
 
 def results_said(numbers: Sequence[int]) -> str:

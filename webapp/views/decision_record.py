@@ -190,7 +190,7 @@ def _options(catalogue: Catalogue, found: AnyRecommendation) -> tuple[Option, ..
         )
         for rank, scored in enumerate(ranking)
         if scored.alternative_id in argued
-        and catalogue.alternative(scored.alternative_id).kind != "outcome"
+        and not catalogue.alternative(scored.alternative_id).is_outcome
     )
 
 

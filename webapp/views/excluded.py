@@ -128,7 +128,7 @@ def is_contested(catalogue: Catalogue, found: AnyRecommendation) -> bool:
     """Whether anything is left that competes for the first place."""
     if found.winner is None:
         return False
-    return catalogue.alternative(found.winner.alternative_id).kind != "outcome"
+    return not catalogue.alternative(found.winner.alternative_id).is_outcome
 
 
 def _reason(catalogue: Catalogue, breach: Breach) -> str:

@@ -90,7 +90,7 @@ def filters(catalogue: Catalogue, pairs: Iterable[tuple[str, str]]) -> Filters:
 def heat_map(catalogue: Catalogue, wanted: Filters) -> HeatMap:
     """The table of what the filters let through."""
     listed = [a for a in catalogue.recommendable() if _passes(a, wanted)]
-    listed.sort(key=lambda a: (a.kind == "outcome", a.name.casefold()))
+    listed.sort(key=lambda a: (a.is_outcome, a.name.casefold()))
     if wanted.criterion:
         listed.sort(key=lambda a: _order(a, wanted.criterion))
     return HeatMap(

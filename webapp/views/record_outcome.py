@@ -48,7 +48,7 @@ def outcome(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> Ou
     winner = shown.winner
     if winner is None:
         return _nothing(shown)
-    if winner.kind == "outcome":
+    if winner.is_outcome:
         reason = f"{winner.reason_text}; then {catalogue.texts.nothing_needed}."
         title = winner.name[:1].lower() + winner.name[1:]
         return Outcome(title, (winner.name,), reason, (), "", "")

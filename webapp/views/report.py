@@ -139,8 +139,8 @@ def _system(catalogue: Catalogue, found: AnyRecommendation) -> Scored | None:
     winner = found.winner
     if not isinstance(winner, Scored):
         return None
-    kind = catalogue.alternative(winner.alternative_id).kind
-    return None if kind == "outcome" else winner
+    chosen = catalogue.alternative(winner.alternative_id)
+    return None if chosen.is_outcome else winner
 
 
 def _not_called_for(

@@ -81,7 +81,7 @@ class Suitability:
 
 def suitability(catalogue: Catalogue, alternative: Alternative) -> Suitability:
     """What speaks for the alternative, and what against it."""
-    competes = alternative.kind not in ("part", "outcome")
+    competes = not alternative.is_outcome and alternative.kind != "part"
     found = audience(catalogue, alternative.id) if competes else None
     return Suitability(
         often=_often(catalogue, found) if found else "",

@@ -30,7 +30,7 @@ def verdict(catalogue: Catalogue, found: AnyRecommendation) -> Verdict:
     if found.winner is None:
         return _nothing_fits(catalogue, found)
     winner = catalogue.alternative(found.winner.alternative_id)
-    if winner.kind == "outcome":
+    if winner.is_outcome:
         return Verdict(
             winner.name,
             f"You said that {winner.reason_text}; "

@@ -65,19 +65,20 @@ def _ranked(
     catalogue: DomainCatalogue, rank: int, scored: Scored | KeptScore
 ) -> shapes.Ranked:
     alternative = catalogue.alternative(scored.alternative_id)
-    is_outcome = alternative.kind == "outcome"
-    points = None if is_outcome else dict(scored.points_by_criterion) or None
+    points = (
+        None if alternative.is_outcome else dict(scored.points_by_criterion) or None
+    )
     return shapes.Ranked(
         rank=rank,
         alternative=alternative.id,
         name=alternative.name,
-        score=None if is_outcome else _rounded(scored.score),
+        score=None if alternative.is_outcome else _rounded(scored.score),
         fit=None if points is None else _rounded(points.pop(TEAM_FIT, 0.0)),
         contributions=None
         if points is None
         else {key: _rounded(value) for key, value in points.items()},
         red_flags=[c.criterion_id for c in scored.contributions if c.red_flag]
-        if isinstance(scored, Scored) and not is_outcome
+        if isinstance(scored, Scored) and not alternative.is_outcome
         else None,
     )
 
@@ -125,7 +126,7 @@ def _confidence(
 
 def _excluded(catalogue: DomainCatalogue, exclusion: Exclusion) -> shapes.Excluded:
     alternative = catalogue.alternative(exclusion.alternative_id)
-    unscored = exclusion.score is None or alternative.kind == "outcome"
+    unscored = exclusion.score is None or alternative.is_outcome
     return shapes.Excluded(
         alternative=alternative.id,
         name=alternative.name,
