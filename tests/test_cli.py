@@ -52,6 +52,21 @@ def test_check_finds_no_problem_in_the_bundled_catalogue(run):
     assert f"No problems. Digest {current_catalogue().digest}." in done.output
 
 
+def test_error_of_the_database_that_nobody_knows_is_told_with_its_trace(
+    run, database, caplog
+):
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE removed_result")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
+        connection.exec_driver_sql("CREATE TABLE removed_result (x INTEGER)")
+    done = run("results", "remove", "x")
+    assert done.exit_code == 1
+    assert "already exists" in done.output
+    assert "trace" in done.output
+    (record,) = [r for r in caplog.records if r.exc_info]
+    assert record.levelname == "ERROR"
+
+
 @pytest.fixture
 def plants(monkeypatch):
     """Commands look at a small catalogue about something else, without problems."""

@@ -76,6 +76,8 @@ def broken(error: SQLAlchemyError | NewerSchemaError) -> click.ClickException:
     if isinstance(error, NewerSchemaError):
         return click.ClickException(str(error))
     found = fault(error) or UNKNOWN
+    if found is UNKNOWN:
+        current_app.logger.error("database error", exc_info=error)
     said = f"{found.what[0].upper()}{found.what[1:]} ({told(error)})."
     remedy = f"{found.remedy[0].upper()}{found.remedy[1:]}."
     return click.ClickException(f"{_shown_address()}: {said}\n{remedy}")

@@ -68,7 +68,7 @@ REFUSED = Fault(
 UNKNOWN = Fault(
     "unknown",
     "the database reported an error that we do not know",
-    "the trace below tells where; please report it",
+    "its trace in the log tells where; please report it",
 )
 FAULTS = (BUSY, UNREACHABLE, FULL, READ_ONLY, DAMAGED, SCHEMA, REFUSED, UNKNOWN)
 
