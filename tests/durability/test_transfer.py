@@ -100,6 +100,29 @@ def test_nothing_can_be_exported_and_imported(app, at, file, empty_url):
 
 
 @pytest.mark.usefixtures("few_at_once")
+@pytest.mark.on_database("postgresql")
+def test_import_says_so_when_another_stores_the_same_meanwhile(
+    app, at, database, empty_url, file, monkeypatch
+):
+    filled(database, 8)
+    run(app, "export", str(file))
+    there, write = at(empty_url), importing._Batch.write
+
+    def after_another(batch):
+        if batch.taken.lines > 4:  # the first part, with the catalogue, is stored
+            monkeypatch.setattr(importing._Batch, "write", write)
+            assert run(at(empty_url), "import", str(file)).exit_code == 0
+        write(batch)
+
+    monkeypatch.setattr(importing._Batch, "write", after_another)
+    done = run(there, "import", str(file))
+    assert done.exit_code == 1
+    assert "line 5 " in done.output
+    assert "import again" in done.output
+    assert everything(database_of(there)) == everything(database)
+
+
+@pytest.mark.usefixtures("few_at_once")
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.97, 0.999])
 @on_sqlite
 def test_interrupted_export_goes_on_where_it_stopped(app, database, file, share):

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.catalogue.document import build, digest, to_json
@@ -71,6 +72,12 @@ def take_in(database: Database, lines: Iterable[str]) -> Iterator[Taken]:
             except TransferError:
                 session.commit()
                 raise
+            except IntegrityError as error:
+                raise TransferError(
+                    some[0][0],
+                    "begins a part that another program stores at this moment; import "
+                    "again when it is done",
+                ) from error
             session.commit()
         yield taken
 
