@@ -214,3 +214,19 @@ def test_form_that_cannot_be_read_publishes_nothing(client, session, body):
     )
     assert response.status_code == 422
     assert stored(session) == 0
+
+
+@pytest.mark.parametrize("often", ["", "0 per minute"], ids=["one", "one too many"])
+def test_form_with_a_part_without_a_name_publishes_nothing(app, client, session, often):
+    """No browser sends such a part; what is refused must not fail over it either."""
+    app.config["RATE_LIMIT_PUBLISH"] = often
+    part = "Content-Disposition: form-data{}\r\n\r\ngo\r\n"
+    named, nameless = part.format('; name="team"'), part.format("")
+    response = client.post(
+        "/results",
+        data=f"--x\r\n{named}--x\r\n{nameless}--x--\r\n",
+        headers={**OWN, "Content-Type": "multipart/form-data; boundary=x"},
+    )
+    assert response.status_code == (429 if often else 422)
+    assert checked_page(response, app)
+    assert stored(session) == 0

@@ -139,7 +139,7 @@ def _unsent(code: int) -> Unsent | None:
         return None
     try:
         return unsent()
-    except HTTPException:  # a body that is too large to be read
+    except HTTPException:  # a body that is too large to be read, or none of ours
         return None
 
 

@@ -68,6 +68,15 @@ def _decoded_short(part: str) -> Sequence[tuple[str, str]]:
     return tuple(parse_qsl(part, keep_blank_values=True, errors="replace"))
 
 
+def form_pairs() -> list[tuple[str, str]]:
+    """The pairs of the form that was sent; aborts with 422 if a part has no name, as
+    multipart/form-data allows and no browser sends."""
+    pairs = list(request.form.items(multi=True))
+    if any(key is None for key, _ in pairs):
+        abort(422)
+    return pairs
+
+
 def bookkeeping(key: str) -> str | None:
     """What the live panel's form says beside the answers; None if it says nothing."""
     return dict(query_pairs()).get(key)

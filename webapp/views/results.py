@@ -34,6 +34,7 @@ from webapp.views.query import (
     TITLE,
     answers_from,
     bookkeeping,
+    form_pairs,
     limited_pairs,
 )
 from webapp.views.recommendation import page
@@ -53,12 +54,11 @@ def publish() -> ResponseReturnValue:
     if request.content_length and not request.form:
         # The body is no form, or no text. Publishing nothing would lose all answers.
         abort(422)
-    if len(list(request.form.items(multi=True))) > MOST_PAIRS:
+    pairs = form_pairs()
+    if len(pairs) > MOST_PAIRS:
         abort(413)
     form = PublishForm(request.form)
-    parsed = answers_from(
-        pair for pair in request.form.items(multi=True) if pair[0] != TITLE
-    )
+    parsed = answers_from(pair for pair in pairs if pair[0] != TITLE)
     if not form.validate():
         return page(parsed.answers, parsed.notices, form), 422
     with database().writing() as session:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from webapp.domain.answers import Answers
-from webapp.views.query import TITLE, answers_from
+from webapp.views.query import TITLE, answers_from, form_pairs
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Unsent:
 
 
 def unsent() -> Unsent:
-    """What the current request brought; aborts with 413 if that is too large."""
-    pairs = request.form.items(multi=True)
-    return Unsent(answers_from(pairs).answers, request.form.get(TITLE, ""))
+    """What the current request brought; aborts with 413 if that is too large, with 422
+    if it is no form of ours."""
+    answers = answers_from(form_pairs()).answers
+    return Unsent(answers, request.form.get(TITLE, ""))
