@@ -108,6 +108,9 @@ class Between:
         for name in faults.get("drops", ()):
             environ.pop(name, None)
         environ.update(faults.get("sets", {}))
+        if faults.get("believes"):
+            said = environ.get("HTTP_X_FORWARDED_PROTO", "http")
+            environ["wsgi.url_scheme"] = said
 
         def start(status, headers, exc_info=None):
             kept = [h for h in headers if h[0] not in faults.get("strips", ())]
@@ -121,6 +124,7 @@ REMEDIES = {
     "health": "let the proxy pass it on",
     "proxy headers": "pass on Host and send X-Forwarded-Proto, and set "
     "WHICHSTACK_TRUSTED_PROXIES",
+    "forged proxy headers": "drop all headers with an underscore in their names",
     "readiness": "mend what it names",
 }
 """What to do, where the fault itself does not say it."""
@@ -158,6 +162,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "reachable": {"answers": {"/": "502 Bad Gateway"}},
     "health": {"answers": {"/healthz": "404 Not Found"}},
     "proxy headers": {"sets": {"HTTP_HOST": "backend"}},
+    "forged proxy headers": {"believes": True},
     "readiness": {"answers": {"/readyz": "503 Unavailable"}},
     "static files": {"strips": ["Cache-Control"]},
     "conditional requests": {"drops": ["HTTP_IF_NONE_MATCH"]},

@@ -62,6 +62,7 @@ def site_findings(url: str, public_origin: str) -> Iterator[Finding]:
         return
     checks: tuple[tuple[str, Callable[[str], Finding]], ...] = (
         ("health", _health),
+        ("forged proxy headers", _forged),
         ("readiness", _readiness),
         ("transport security", _transport),
         ("static files", _static),
@@ -125,6 +126,23 @@ def _health(site: str) -> Finding:
         f"the application does not see the {' and '.join(odd)} of its public address",
         "let the proxy pass on Host and send X-Forwarded-Proto, and set "
         "WHICHSTACK_TRUSTED_PROXIES to the number of proxies",
+    )
+
+
+def _forged(site: str) -> Finding:
+    """Whether what a visitor says is believed, as only a proxy's word should be."""
+    other = "http" if site.startswith("https:") else "https"
+    # To programs behind WSGI, both are one name; proxies see to the first alone.
+    said = {"X-Forwarded-Proto": other, "X_Forwarded_Proto": other}
+    address = f"{site}/healthz"
+    if ask(address, said).body == ask(address).body:
+        return Finding("forged proxy headers")
+    return Finding(
+        "forged proxy headers",
+        "visitors can say themselves where they come from, and so escape the limits",
+        "let the proxy replace X-Forwarded-For and -Proto and drop all headers with an "
+        "underscore in their names (nginx does); WHICHSTACK_TRUSTED_PROXIES must not "
+        "count more proxies than there are",
     )
 
 

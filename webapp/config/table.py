@@ -147,7 +147,9 @@ SETTINGS: dict[str, Setting] = {
         number,
         "count the proxies that stand in front",
         "How many proxies set X-Forwarded-For and -Proto: that many values from the "
-        "right are believed. Without, all visitors behind a proxy count as one.",
+        "right are believed. Without, all visitors behind a proxy count as one. They "
+        "must drop headers with an underscore in their names, as nginx does: to us, "
+        "X_Forwarded_For is the same.",
     ),
     "TRUSTED_HOSTS": Setting(
         "",
