@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.databases import BOTH
 from tests.durability.conftest import filled, run
@@ -23,6 +24,19 @@ def test_backup_replaces_no_file_unless_told(app, tmp_path, database):
     assert file.read_text() == "precious"
     assert run(app, "backup", str(file), "--replace").exit_code == 0
     assert file.read_bytes() != b"precious"
+
+
+def test_database_without_tables_takes_no_backups_place(app, empty_url, tmp_path):
+    """One that was cut to nothing, too: SQLite takes it for an empty database."""
+    file = tmp_path / "backup"
+    file.write_text("precious")
+    app.config["DATABASE_URL"] = empty_url
+    if empty_url.startswith("sqlite"):
+        Path(str(make_url(empty_url).database)).touch()
+    done = run(app, "backup", str(file), "--replace")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert file.read_text() == "precious"
 
 
 @on_sqlite

@@ -32,9 +32,10 @@ def back_up(database: Path, target: Path, progress: Progress) -> None:
     """
     try:
         _copy(database, target, progress)
+        as_single_file(target)
+        _revision(target)  # a file that was cut to nothing is an empty database, too
     except DRIVER.Error as error:
         raise _kind(error)(f"{database} cannot be read: {error}.") from error
-    as_single_file(target)
 
 
 def checked_revision(file: Path, copied_to: Path) -> str:
@@ -45,14 +46,20 @@ def checked_revision(file: Path, copied_to: Path) -> str:
     try:
         _copy(file, copied_to, lambda done, of: None)
         as_single_file(copied_to)
-        with closing(connected(str(copied_to))) as opened:
-            found = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        return _revision(copied_to)
     except DRIVER.Error as error:
         raise BackupError(f"{file} is damaged, or none of ours: {error}.") from error
     except BackupError as error:
         raise BackupError(f"{file}: {error}") from error
+
+
+def _revision(path: Path) -> str:
+    """The revision of the tables in a copy. Raises BackupError if it does not say, and
+    the driver's error if there are none."""
+    with closing(connected(str(path))) as opened:
+        found = opened.execute("SELECT version_num FROM alembic_version").fetchone()
     if found is None:
-        raise BackupError(f"{file} does not say of which version its tables are.")
+        raise BackupError("The copy does not say of which version its tables are.")
     return str(found[0])
 
 
