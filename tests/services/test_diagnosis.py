@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from tests.databases import BOTH
@@ -98,3 +99,27 @@ def test_sqlite_that_cannot_write_ahead_is_a_problem(database, tmp_path):
     ]
     other.dispose()
     assert "journal mode is delete" in found.wrong
+
+
+@pytest.fixture(params=["SQL_ASCII", "LATIN1"])
+def odd_encoding(request, empty_url):
+    """The address of a database that is not of UTF-8, with the tables of today."""
+    made = Database(empty_url)
+    with made.read_engine.connect() as by:  # which runs no transaction
+        by.exec_driver_sql(
+            f"CREATE DATABASE odd ENCODING '{request.param}' LOCALE 'C' "
+            "TEMPLATE template0"
+        )
+        yield make_url(empty_url).set(database="odd").render_as_string(False)
+        by.exec_driver_sql("DROP DATABASE odd WITH (FORCE)")
+    made.dispose()
+
+
+@pytest.mark.on_database("postgresql")
+def test_encoding_in_which_not_every_title_can_be_stored_is_a_problem(odd_encoding):
+    database = Database(odd_encoding)
+    upgrade(database)
+    found = {f.what: f for f in database_findings(database, datetime.now(UTC))}
+    assert [what for what, f in found.items() if f.wrong] == ["encoding"]
+    assert "--encoding UTF8" in found["encoding"].remedy
+    database.dispose()

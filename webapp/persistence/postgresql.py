@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 _PARAMETERS: dict[str, str | int] = {
     "application_name": "whichstack",
+    # Or that of the database: texts come back as bytes where it is SQL_ASCII.
+    "client_encoding": "utf8",
     "connect_timeout": 3,  # seconds
     # A machine that vanished sends no refusal: ask after 5 s of silence whether it is
     # there, again 2 s later, and give up when nothing was acknowledged for 2 s (in

@@ -55,6 +55,8 @@ def database_findings(database: Database, now: datetime) -> Iterator[Finding]:
     if database.read_engine.dialect.name == "sqlite":
         yield guarded("disk space", lambda: _disk_space(database))
         yield guarded("SQLite", lambda: _sqlite(database))
+    else:
+        yield guarded("encoding", lambda: _encoding(database))
 
 
 def replica_finding(replica: Database) -> Finding:
@@ -157,3 +159,16 @@ def _sqlite(database: Database) -> Finding:
             "put the file on a local disk, in a folder that this user may write to",
         )
     return Finding(f"SQLite {version}")
+
+
+def _encoding(database: Database) -> Finding:
+    with database.reading() as session:
+        found = session.scalar(sa.text("SHOW server_encoding"))
+    if found == "UTF8":
+        return Finding("encoding")
+    return Finding(
+        "encoding",
+        f"the database is of {found}, so that not every title can be stored",
+        "make another by createdb --encoding UTF8 --template template0, and bring the "
+        "results there by flask export and flask import",
+    )
