@@ -42,9 +42,30 @@ document.addEventListener("DOMContentLoaded", () => {
   if (isAhead) form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-// The form whose request failed, and the address that the failure took the place of.
+// The form whose request failed.
 let failed = form;
+
+// While an answer is on its way, and after a failure, the address holds what is chosen:
+// a reload, or a way back to this page, keeps it. This is the address of what is shown.
 let shown = "";
+
+function toShown() {
+  if (shown) history.replaceState(history.state, "", shown);
+  shown = "";
+}
+
+form.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  toShown();
+  shown = location.href;
+  const answers = new URLSearchParams(detail.requestConfig.formData);
+  for (const key of ["step", "was"]) answers.delete(key);
+  history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
+});
+
+// What comes is one step from what was shown.
+form.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  if (detail.xhr.status < 400) toShown();
+});
 
 // Rows glide from where they were, for those who like things to move. A view transition
 // would do it in one line, but shows the new ranking some 40 ms later.
@@ -98,18 +119,13 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   tickSteps();
 });
 
-function fail({ elt, requestConfig }, text) {
+function fail({ elt }, text) {
   failed = elt;
   const usual = elt === form ? defaultText : "The comparison could not be made.";
   failureText.textContent = text || usual;
   failure.hidden = false;
   if (elt !== form) return;
   lastChanged?.closest("label").scrollIntoView({ block: "nearest" }); // not below the notice
-  shown ||= location.href;
-  // The address that the answer would have brought, so that a reload keeps it.
-  const answers = new URLSearchParams(requestConfig.formData);
-  for (const key of ["step", "was"]) answers.delete(key);
-  history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
 }
 
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
@@ -121,12 +137,6 @@ document.body.addEventListener("htmx:responseError", ({ detail }) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(name, ({ detail }) => fail(detail, ""));
 }
-
-// What comes is one step from what was shown, not from what failed.
-form.addEventListener("htmx:beforeRequest", () => {
-  if (shown) history.replaceState(history.state, "", shown);
-  shown = "";
-});
 
 failure.querySelector("[data-retry]").addEventListener("click", () => {
   failed.dispatchEvent(new Event("change", { bubbles: true }));

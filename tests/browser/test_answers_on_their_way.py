@@ -1,0 +1,59 @@
+"""An answer whose ranking has yet to come, or did not, is kept by all ways on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from .conftest import OpenTab
+from .console import Console
+from .questionnaire import Panel, Questionnaire
+from .sites import Pairs, Site
+from .test_live_panel_failing import FRAGMENT, NO_CONNECTION, Handler, no_connection
+from .test_what_if import opened, say_medium
+from .test_what_if_troubles import LIVE
+
+FIRST: Pairs = [("product", "saas")]
+BOTH: Pairs = [*FIRST, ("clients", "pages")]
+MEDIUM = '#answers-form input[name="lifetime"][value="medium"]'
+
+
+def held(_: Route) -> None:
+    """Nothing comes, and no error either."""
+
+
+@pytest.fixture
+def page(site: Site, open_tab: OpenTab) -> Page:
+    page = open_tab()
+    page.goto(site.address("/wizard/product"))
+    Questionnaire(page).choose(FIRST)
+    Panel(page).holds(FIRST)
+    return page
+
+
+def test_reload_keeps_an_answer_that_is_on_its_way(page: Page) -> None:
+    page.route(FRAGMENT, held)
+    Questionnaire(page).click("clients", "pages")
+    page.reload()
+    Questionnaire(page).shows(BOTH)
+
+
+def test_reload_beside_the_result_keeps_an_answer_that_is_on_its_way(
+    open_tab: OpenTab, site: Site
+) -> None:
+    page = opened(open_tab(), site)
+    page.route(LIVE, held)
+    say_medium(page)
+    page.reload()
+    expect(page.locator(MEDIUM)).to_be_checked()
+
+
+def test_way_to_another_page_and_back_keeps_an_answer_that_is_on_its_way(
+    page: Page,
+) -> None:
+    page.route(FRAGMENT, held)
+    Questionnaire(page).click("clients", "pages")
+    page.get_by_role("link", name="Method").first.click()
+    page.wait_for_url("**/method")
+    page.go_back()
+    Questionnaire(page).shows(BOTH)
