@@ -62,6 +62,12 @@ form.addEventListener("htmx:beforeRequest", ({ detail }) => {
   history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
 });
 
+// Links that lead on with the answers lead on with what is chosen.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[data-onward]");
+  if (link && shown) link.search = location.search;
+});
+
 // What comes is one step from what was shown.
 form.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
   if (detail.xhr.status < 400) toShown();
