@@ -60,6 +60,15 @@ form.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const answers = new URLSearchParams(detail.requestConfig.formData);
   for (const key of ["step", "was"]) answers.delete(key);
   history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
+  onPage = location.search;
+});
+
+// Back over a jump within the page brings another address, but not its page; htmx sees to
+// the addresses that it made. Not reload(): in Firefox that brings the address before, too.
+let onPage = location.search;
+addEventListener("popstate", ({ state }) => {
+  const { pathname, search } = location;
+  if (!state?.htmx && search !== onPage) location.replace(pathname + search);
 });
 
 // Links that lead on with the answers lead on with what is chosen.
@@ -109,6 +118,7 @@ function tickSteps() {
 }
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  onPage = location.search;
   const asked = detail.requestConfig.elt;
   if (asked === form || asked === failed) {
     if (failure.contains(document.activeElement) && lastChanged) lastChanged.focus();

@@ -147,3 +147,21 @@ def test_the_link_beside_an_answer_leads_to_its_question(
     form.is_at_step("people")
     expect(form.question("language-must")).to_be_in_viewport()
     form.shows(PEOPLE)
+
+
+def test_back_to_before_a_jump_within_the_page_shows_what_its_address_says(
+    site: Site, open_tab: OpenTab
+) -> None:
+    form = Questionnaire(open_tab())
+    form.page.goto(site.address("/wizard/product"))
+    form.page.keyboard.press("Tab")
+    form.page.keyboard.press("Enter")
+    form.page.wait_for_url("**#content")
+    form.choose(SAAS)
+    form.is_at("/wizard/product", SAAS)
+    form.page.go_back()
+    form.is_at("/wizard/product", [])
+    form.shows([])
+    form.page.go_forward()
+    form.is_at("/wizard/product", SAAS)
+    form.shows(SAAS)
