@@ -1,6 +1,7 @@
 """What a permalink tells of itself, and where it can be sent, read as others do."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -80,6 +81,8 @@ def test_results_without_a_ranking_have_previews_too(page, session, catalogue):
         shown = page(f"/r/{published(session, answers)}")
         told = properties(shown)
         assert told["og:description"] in told["og:image:alt"]
+        for text in (told["og:image:alt"], attr(one(shown, "iframe"), "title")):
+            assert not re.search(r"[?!][.:]", text), text
         assert len(data(shown)["mainEntity"]["itemListElement"]) < 2
     answers = sampled_where(catalogue, lambda f: len(f.ranking) > 2)
     assert properties(page(f"/r/{kept_result(session, catalogue, answers)}"))

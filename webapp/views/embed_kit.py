@@ -74,7 +74,8 @@ def kit(slug: str, verdict: str, pairs: Pairs) -> Kit:
 
 def frame_title(verdict: str) -> str:
     """What a screen reader says of the frame."""
-    return f"{verdict}: a recommendation by {current_catalogue().catalogue.texts.title}"
+    site = current_catalogue().catalogue.texts.title
+    return f"{verdict} – a recommendation by {site}"
 
 
 def frame(

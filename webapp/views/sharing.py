@@ -63,7 +63,7 @@ def sharing(result: PublishedResult, shown: Report, address: str) -> Sharing:
 def _picture_says(shown: Report) -> str:
     ranked = [f"{row.name} {row.score}" for row in shown.ranking[:4]]
     if len(ranked) < 2:
-        return f"{shown.verdict.title}. {shown.verdict.sentence}"
+        return f"{shown.verdict.title} – {shown.verdict.sentence}"
     sure = f" {shown.sureness.text}." if shown.sureness else ""
     return f"{shown.verdict.title}.{sure} Bars: {', '.join(ranked)}, each of 100."
 
