@@ -80,6 +80,12 @@ TOGETHER = {
           return [inside.offsetHeight, question.offsetHeight];
         })(document.querySelector(".follow-up:has(:checked)"))""",
     ),
+    "what is chosen from a list is written as all else is": (
+        "recommendation",
+        """document.querySelectorAll("#against, .versus label").values().map(
+          (part) => getComputedStyle(part).fontSize
+        )""",
+    ),
     "a card has the same room on all sides": (
         "recommendation",
         """(() => {
