@@ -80,6 +80,14 @@ TOGETHER = {
           return [inside.offsetHeight, question.offsetHeight];
         })(document.querySelector(".follow-up:has(:checked)"))""",
     ),
+    "each part of a result begins as far below the one before": (
+        "permalink",
+        """["#send", "#embed", ".report__body > .block + .block"].map((name) => {
+          const part = document.querySelector(name);
+          return part.getBoundingClientRect().top
+            - part.previousElementSibling.getBoundingClientRect().bottom;
+        })""",
+    ),
     "what is chosen from a list is written as all else is": (
         "recommendation",
         """document.querySelectorAll("#against, .versus label").values().map(
