@@ -115,6 +115,20 @@ def test_edges_of_what_belongs_together_meet(
     assert len(set(found)) == 1, found
 
 
+@pytest.mark.parametrize("step_id", [None, *JOURNEY])
+def test_the_steps_stand_in_one_row(site: Site, tab: Page, step_id: str | None) -> None:
+    tab.set_viewport_size({"width": 320, "height": 640})
+    tab.goto(site.address(f"/wizard/{step_id}" if step_id else "/"))
+    middles = tab.locator(".progress__step").evaluate_all(
+        """all => all.map((step) => step.getBoundingClientRect())
+          .map(({ top, height }) => Math.round(top + height / 2))"""
+    )
+    assert max(middles) - min(middles) < 5
+    circle = tab.locator("[aria-current] > .progress__number").bounding_box()
+    assert circle is not None
+    assert circle["width"] == pytest.approx(circle["height"], abs=0.5)
+
+
 def test_the_closed_bar_leaves_room_with_text_twice_as_large(
     site: Site, open_tab: OpenTab
 ) -> None:
