@@ -8,7 +8,7 @@ from flask.ctx import RequestContext
 
 from tests.conftest import ORIGIN
 from tests.invariants import checked_page
-from tests.reading import words
+from tests.reading import attr, one, words
 from tests.views.everywhere import layer
 from tests.views.test_limits import publish
 from webapp.views.entrance import Entrance
@@ -58,6 +58,13 @@ def test_what_can_be_no_host_is_refused_without_a_list_of_them(client, host):
 
 def test_without_a_list_any_host_will_do(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 200
+
+
+def test_way_on_from_another_host_leads_to_our_own(entered):
+    client = entered(TRUSTED_HOSTS=HOSTS)
+    response = client.get("/r/abc", headers={"Host": "evil.example"})
+    shown = checked_page(response, client.application)
+    assert attr(one(shown, "main a"), "href") == f"{ORIGIN}/"
 
 
 def test_refusal_fits_who_asks(entered):

@@ -23,6 +23,7 @@ from webapp.views import headers, htmx
 from webapp.views.api import problems
 from webapp.views.error_pages import OTHER, PAGES, STORAGE, ErrorPage
 from webapp.views.logs import request_id
+from webapp.views.public import absolute
 from webapp.views.search import Link, meant
 from webapp.views.unsent import Unsent, unsent
 
@@ -106,6 +107,8 @@ def _render(code: int, page: ErrorPage, error: Exception) -> Response:
             meant=_meant(code),
             reference=request_id.get() if code >= 500 else "",
             unsent=_unsent(code),
+            # From a name that is not ours, a path alone would lead nowhere.
+            start=(absolute if code == 421 else url_for)("pages.landing"),
         )
         response = make_response(shown, code)
     if page.retry_after:
