@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from threading import Lock
 from time import monotonic, sleep
 from types import ModuleType
@@ -48,6 +49,7 @@ def writing(url: sa.URL) -> sa.Engine:
             sqlite.sqlite_version,
         )
     engine = sa.create_engine(url, module=sqlite, hide_parameters=True)
+    _make_file(engine, url)
     _leave_lost_files(engine, url)
     turnstile = Lock()
 
@@ -89,6 +91,22 @@ def in_memory(url: sa.URL) -> bool:
     return name in ("", ":memory:") or url.query.get("mode") == "memory"
 
 
+def make_file(path: str) -> None:
+    """Makes the file of a database, unless it is there, and for its service alone.
+
+    SQLite would let everybody read it, and if root restores a service's database,
+    the service could not write to it.
+    """
+    with suppress(OSError):  # if there is one; what else is wrong, SQLite will tell
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            if os.geteuid() == 0:
+                folder = os.stat(os.path.dirname(path) or ".")  # noqa: PTH116, PTH120
+                os.fchown(made, folder.st_uid, folder.st_gid)
+        finally:
+            os.close(made)
+
+
 def connected(path: str, mode: str = "ro") -> Any:
     """A connection of the driver itself, in autocommit mode."""
     return sqlite.connect(
@@ -99,14 +117,19 @@ def connected(path: str, mode: str = "ro") -> Any:
     )
 
 
+def _make_file(engine: sa.Engine, url: sa.URL) -> None:
+    if path := _path(url):
+        sa.event.listen(engine, "do_connect", lambda *_: make_file(path))
+
+
 def _leave_lost_files(engine: sa.Engine, url: sa.URL) -> None:
     """Has connections opened anew when another file, or none, has the database's name.
 
     They would go on with the file that they opened, and what is written to it would be
     gone with the last of them.
     """
-    path = url.database
-    if not path or path == ":memory:" or path.startswith("file:"):
+    path = _path(url)
+    if not path:
         return
 
     @sa.event.listens_for(engine, "connect")
@@ -128,9 +151,15 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _path(url: sa.URL) -> str:
+    """Of the file; empty if it is in memory, or if SQLite is to read the address."""
+    path = url.database or ""
+    return "" if path == ":memory:" or path.startswith("file:") else path
+
+
 def _read_only(url: sa.URL) -> sa.URL:
-    path = url.database or ":memory:"
-    if path == ":memory:" or path.startswith("file:"):
+    path = _path(url)
+    if not path:
         return url
     query = {**url.query, "mode": "ro", "uri": "true"}
     return url.set(database=f"file:{quote(path)}", query=query)

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from webapp.persistence.backup_error import BackupError, DamagedError
-from webapp.persistence.sqlite import BUSY_SECONDS, DRIVER, connected
+from webapp.persistence.sqlite import BUSY_SECONDS, DRIVER, connected, make_file
 
 Progress = Callable[[int, int], None]
 """Is told what is done, of what there is to do."""
@@ -127,6 +127,7 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
     The transaction that is open at the source keeps that state, so that the copy is
     never begun again.
     """
+    make_file(str(target))
     with (
         closing(connected(str(source))) as old,
         closing(connected(str(target), "rwc")) as new,
