@@ -49,6 +49,16 @@ def test_full_disk_is_a_problem(database):
 
 
 @BOTH
+def test_tables_of_a_newer_version_are_not_to_be_brought_up_to_date(database):
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '999'")
+    (found,) = database_findings(database, datetime.now(UTC))
+    assert found.wrong.startswith("it is 999")
+    assert "publish" not in found.remedy
+    assert "newer program" in found.remedy
+
+
+@BOTH
 def test_row_that_an_interrupted_doctor_left_is_no_hindrance(database, monkeypatch):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

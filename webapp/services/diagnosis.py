@@ -17,6 +17,7 @@ from webapp.persistence.db import Database
 from webapp.persistence.faults import UNKNOWN, fault
 from webapp.persistence.models import RemovedResult
 from webapp.persistence.revision import head, revision
+from webapp.persistence.schema import NewerSchemaError, refuse_newer
 from webapp.persistence.sqlite import SAFE_SQLITE
 
 FARTHEST_CLOCK = 2.0
@@ -92,8 +93,16 @@ def _schema(database: Database) -> Finding:
     return Finding(
         "schema",
         f"it is {found or 'missing'}, and this code needs {head()}",
-        "run flask catalogue publish, which brings it up to date, as flask serve does",
+        _way_to_head(found),
     )
+
+
+def _way_to_head(found: str | None) -> str:
+    try:
+        refuse_newer(found)
+    except NewerSchemaError:
+        return "run the newer program, or restore a backup made before it"
+    return "run flask catalogue publish, which updates it, as flask serve does"
 
 
 def _writable(database: Database, now: datetime) -> Finding:
