@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import make_url
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.databases import BOTH
@@ -46,6 +46,38 @@ def test_full_disk_is_a_problem(database):
     with full_disk():
         found = {f.what for f in findings if f.wrong}
     assert found == {"database writable", "disk space"}
+
+
+@pytest.mark.on_database("postgresql")
+def test_full_disk_of_a_server_is_a_problem(database):
+    """The row that is tried finds room where others were deleted."""
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE 'no space left' USING ERRCODE = 'disk_full'; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE EVENT TRIGGER full_disk ON ddl_command_start "
+            "WHEN TAG IN ('CREATE TABLE AS') EXECUTE FUNCTION refuse()"
+        )
+    found = {f.what: f for f in database_findings(database, datetime.now(UTC))}
+    assert not found["database writable"].wrong
+    assert "no space left" in found["disk space"].wrong
+    assert "make room" in found["disk space"].remedy
+
+
+@pytest.mark.on_database("postgresql")
+def test_disk_of_a_server_that_may_not_be_tried_is_no_problem(database):
+    with database.write_engine.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE modest")
+        connection.exec_driver_sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO modest")
+        name = connection.scalar(sa.text("SELECT current_database()"))
+        connection.exec_driver_sql(f'REVOKE TEMP ON DATABASE "{name}" FROM PUBLIC')
+    url = database.write_engine.url.update_query_dict({"options": "-c role=modest"})
+    modest = Database(url.render_as_string(hide_password=False))
+    found = [f for f in database_findings(modest, datetime.now(UTC)) if f.wrong]
+    modest.dispose()
+    assert [(f.what, f.bearable) for f in found] == [("disk space", True)]
 
 
 @BOTH
@@ -120,7 +152,7 @@ def odd_encoding(request, empty_url):
             f"CREATE DATABASE odd ENCODING '{request.param}' LOCALE 'C' "
             "TEMPLATE template0"
         )
-        yield make_url(empty_url).set(database="odd").render_as_string(False)
+        yield sa.make_url(empty_url).set(database="odd").render_as_string(False)
         by.exec_driver_sql("DROP DATABASE odd WITH (FORCE)")
     made.dispose()
 
