@@ -242,9 +242,13 @@ def test_what_was_removed_is_not_shown_when_its_time_is_over(proxy, old):
     assert [proxy.ask(old[1]).status for _ in range(3)] == [410] * 3
 
 
-def test_a_read_that_one_instance_drops_goes_to_the_other(proxy):
+def test_a_read_that_one_instance_drops_goes_to_the_other_and_into_no_log(proxy):
+    """nginx would write down the whole request, and who sent it."""
     proxy.behave(None, Answer())
-    assert [proxy.ask(f"/{next(NUMBERS)}").status for _ in range(4)] == [200] * 4
+    paths = [f"/r/bcdfghjkmnpqr?number={next(NUMBERS)}" for _ in range(4)]
+    assert [proxy.ask(path).status for path in paths] == [200] * 4
+    assert len(proxy.asked) > 4, "one was dropped"
+    assert "bcdf" not in (proxy.site.folder / "error.log").read_text()
 
 
 def test_a_write_that_an_instance_has_heard_of_is_not_repeated(proxy):

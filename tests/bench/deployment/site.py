@@ -66,9 +66,8 @@ class Site:
         text = text.replace("listen 80 ", f"listen {self.address}:{self.plain_port} ")
         text = text.replace(f"/etc/letsencrypt/live/{HOST}", str(self.folder))
         text = text.replace("/var/lib/nginx/whichstack", f"{self.folder}/cache")
-        text = text.replace(
-            "/var/log/nginx/whichstack.log", f"{self.folder}/access.log"
-        )
+        for log, own in (("whichstack.log", "access.log"), ("error.log", "error.log")):
+            text = text.replace(f"/var/log/nginx/{log}", f"{self.folder}/{own}")
         for named, own in zip(
             ("127.0.0.1:8001", "127.0.0.1:8002"), self.instances, strict=True
         ):
