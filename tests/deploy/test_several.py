@@ -62,6 +62,14 @@ def test_secrets_are_written_where_the_units_read_them():
     assert set(written) == set(read) != set()
 
 
+def test_certificate_is_asked_for_unattended_and_renewed_for_good():
+    """A question would swallow the commands that were pasted after it, and nginx goes
+    on with the old certificate until it is told."""
+    (command,) = re.findall(r"^sudo certbot .*(?:\n  .*)*", SECTION, re.MULTILINE)
+    for option in (" -n ", " --agree-tos ", " -m $mail ", "--deploy-hook 'systemctl "):
+        assert option in command
+
+
 def test_what_the_section_names_is_there():
     files = set(re.findall(r"\bdeploy/[\w.]+\w", SECTION))
     assert len(files) == 3
