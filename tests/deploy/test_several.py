@@ -85,3 +85,17 @@ def test_commands_are_ones_that_a_shell_understands(commands):
         ["bash", "-n"], input=commands, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("broken", ["git", ".venv/bin/pip", "curl"])
+def test_new_version_that_fails_takes_no_second_instance_down(tmp_path, broken):
+    restarted = tmp_path / "restarted"
+    stubs = f"""
+        cd() {{ :; }}; sleep() {{ :; }}; git() {{ :; }}; curl() {{ :; }}
+        systemctl() {{ echo $2 >> {restarted}; }}; .venv/bin/pip() {{ :; }}
+        sudo() {{ "$@"; }}; {broken}() {{ return 1; }}
+    """
+    (commands,) = (block for block in COMMANDS if "git pull" in block)
+    subprocess.run(["bash"], input=stubs + commands, text=True, check=False)
+    first = ["whichstack@8001"] if broken == "curl" else []
+    assert (restarted.read_text().split() if restarted.exists() else []) == first
