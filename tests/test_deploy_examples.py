@@ -39,3 +39,8 @@ def test_unit_starts_a_command_with_options_that_exist(app):
     for option in options:
         if option.startswith("--"):
             assert f"{option} " in usage
+
+
+def test_unit_behind_a_proxy_needs_only_a_line_uncommented():
+    """README says so; the doctor finds fault with a site where it was forgotten."""
+    assert "#Environment=WHICHSTACK_TRUSTED_PROXIES=1\n" in UNIT
