@@ -159,7 +159,7 @@ def test_by_tls_browsers_are_told_to_stay(client, path):
 
 
 def test_by_tls_what_did_not_change_and_what_is_refused_tell_it_too(client):
-    tag = client.get("/").headers["ETag"]
+    tag = client.get("/", base_url="https://localhost").headers["ETag"]
     known = {"If-None-Match": tag}
     for headers in (known, {"Host": "<>"}):
         response = client.get("/", base_url="https://localhost", headers=headers)
@@ -185,3 +185,17 @@ def test_promise_of_tls_is_a_setting(entered):
     for stated in ("", "max-age=60; includeSubDomains"):
         response = entered(HSTS=stated).get("/", base_url="https://localhost")
         assert response.headers.getlist(HSTS) == ([stated] if stated else [])
+
+
+def test_what_is_said_of_tls_is_part_of_what_a_cache_has(entered):
+    """A proxy whose copy is still good by its tag keeps the headers that it came with:
+    where TLS was not seen, or promised otherwise, it would go on sending those."""
+
+    def tag(url: str, **settings: str) -> str:
+        response = entered(**settings).get("/method", base_url=url)
+        return str(response.headers["ETag"])
+
+    seen = tag("https://localhost")
+    assert tag("https://localhost") == seen
+    assert tag("http://localhost") != seen
+    assert tag("https://localhost", HSTS="max-age=1") != seen

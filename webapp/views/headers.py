@@ -201,6 +201,9 @@ def _tag(*state: str) -> str:
         build_id(),
         current_app.config["PUBLIC_ORIGIN"],
         current_app.config["CONTACT"],
+        # Said in a header, which a proxy does not take from an answer of 304.
+        request.scheme,
+        current_app.config["HSTS"],
         request.path,
         request.query_string.decode("latin-1"),
         *state,
