@@ -99,3 +99,12 @@ def test_new_version_that_fails_takes_no_second_instance_down(tmp_path, broken):
     subprocess.run(["bash"], input=stubs + commands, text=True, check=False)
     first = ["whichstack@8001"] if broken == "curl" else []
     assert (restarted.read_text().split() if restarted.exists() else []) == first
+
+
+def test_commands_for_a_service_name_the_databases_of_its_units():
+    operations = README.partition("\n## Operations")[2].partition("\n## ")[0]
+    (block,) = re.findall(r"```sh\n(cd .*?)```", operations, re.DOTALL)
+    (secret,) = re.findall(r"^LoadCredential=database-url:(.*)", DROP_IN, re.MULTILINE)
+    (file,) = re.findall(r"WHICHSTACK_DATABASE_URL=sqlite:///(.*)", UNIT)
+    assert f"WHICHSTACK_DATABASE_URL_FILE={secret} " in block
+    assert f"file={file}\n" in block
