@@ -45,3 +45,32 @@ def test_whoever_accepts_nothing_gets_it_as_it_is(client):
     assert "Content-Encoding" not in client.get("/").headers
     refusing = {"Accept-Encoding": "identity"}
     assert "Content-Encoding" not in client.get("/", headers=refusing).headers
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding"),
+    [
+        ("gzip;q=0", None),
+        ("gzip;q=0, br;q=0.0, zstd;q=0.000", None),
+        ("gzip; q=0", None),
+        ("identity;q=0", None),
+        ("*;q=0", None),
+        ("br;q=0, *;q=0", None),
+        ("br;q=0, zstd;q=0, *", "gzip"),
+        ("gzip;q=0, zstd;q=0, *;q=0.5", "br"),
+        ("gzip; q=1.0, br; q=0.5", "gzip"),
+        ("GZIP", "gzip"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/embed.js", "/site.webmanifest"])
+def test_what_is_not_accepted_is_not_sent(client, path, accepts, encoding):
+    sent = client.get(path, headers={"Accept-Encoding": accepts})
+    assert sent.headers.get("Content-Encoding") == encoding
+    unpacked = UNPACK[encoding](sent.data) if encoding else sent.data
+    assert unpacked == client.get(path).data
+
+
+def test_what_is_liked_as_it_is_best_is_not_packed(client):
+    likes = {"Accept-Encoding": "identity;q=1, gzip;q=0.5"}
+    for path in ("/", "/embed.js"):
+        assert "Content-Encoding" not in client.get(path, headers=likes).headers

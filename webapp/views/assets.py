@@ -20,6 +20,7 @@ import brotli
 from flask import Blueprint, Response, abort, request, url_for
 
 from webapp.config import ROOT
+from webapp.views.compression import preferred
 
 bp = Blueprint("assets", __name__)
 
@@ -112,7 +113,7 @@ def loader() -> Response:
 def sent(name: str) -> Response:
     """A static file in the smallest encoding that the request accepts."""
     found = _assets()[name]
-    encoding = request.accept_encodings.best_match(found.variants)
+    encoding = preferred(found.variants)
     body = found.variants[encoding] if encoding else found.body
     response = Response(body, mimetype=mimetypes.guess_type(name)[0])
     if encoding:
