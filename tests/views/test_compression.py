@@ -10,6 +10,7 @@ from tests.views.answer_sets import sampled
 from tests.views.test_permalink import published
 
 PAGES = ["/", "/wizard/recommendation", "/recommendation", "/r/{s}", "/embed/{s}"]
+FILES = ["/sitemap.xml", "/site.webmanifest", "/r/{s}.md", "/r/{s}.json", "/r/{s}.svg"]
 UNPACK = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompress}
 
 
@@ -18,7 +19,7 @@ def slug(session, catalogue):
     return published(session, sampled(catalogue, 0))
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/sitemap.xml", "/site.webmanifest"])
+@pytest.mark.parametrize("path", [*PAGES, *FILES])
 @pytest.mark.parametrize("encoding", UNPACK)
 def test_what_is_sent_packed_is_the_same(client, slug, path, encoding):
     address = path.format(s=slug)

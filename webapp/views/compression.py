@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     compress = Compress(app)
+    compress.compress_mimetypes_set.add("text/markdown")
 
     def packed(response: Response) -> Response:
         # Flask-Compress takes what is refused (q=0) for what is liked least.
