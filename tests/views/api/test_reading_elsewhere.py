@@ -1,6 +1,7 @@
 """Reading from pages of other sites, again, and by halves: CORS, caching, HEAD."""
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.conftest import ORIGIN
 from tests.views.answer_sets import sampled
@@ -24,6 +25,12 @@ def slug(session, catalogue):
     return published(session, sampled(catalogue, 0), title="<script>alert(1)</script>")
 
 
+def exposed(response: TestResponse) -> set[str]:
+    """The headers that a page of another site may read beside the usual ones."""
+    named = response.headers["Access-Control-Expose-Headers"]
+    return {name.strip().lower() for name in named.split(",")}
+
+
 @pytest.mark.parametrize("path", READS)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_pages_of_any_site_may_read(client, slug, path, method):
@@ -31,7 +38,7 @@ def test_pages_of_any_site_may_read(client, slug, path, method):
     response = client.open(address, method=method, headers=ELSEWHERE)
     assert (response.status_code, response.mimetype) == (200, "application/json")
     assert response.headers[ALLOW] == "*"
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag"
+    assert exposed(response) >= {"etag", "retry-after", "x-request-id"}
     assert "Access-Control-Allow-Credentials" not in response.headers
     policy = response.headers["Content-Security-Policy"]
     assert policy == "default-src 'none'; frame-ancestors 'none'"
@@ -97,3 +104,13 @@ def test_markup_in_a_title_stays_text(ask, slug):
 def test_addresses_are_those_that_others_see(ask, slug):
     told = ask(f"/r/{slug}.json", headers={"Host": "evil.example"}).json
     assert all(a.startswith(f"{ORIGIN}/") for a in told["addresses"].values())
+
+
+def test_pages_of_any_site_are_told_how_long_to_wait(app, client):
+    app.config["RATE_LIMIT_API"] = "1 per minute"
+    address = "/api/v1/recommendation?team="
+    assert client.get(f"{address}go", headers=ELSEWHERE).status_code == 200
+    refused = client.get(f"{address}php", headers=ELSEWHERE)
+    assert (refused.status_code, refused.headers[ALLOW]) == (429, "*")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert "retry-after" in exposed(refused)
