@@ -148,13 +148,16 @@ def _secure(response: Response) -> Response:
     for name, value in wanted.items():
         if name.lower() not in said:
             headers.add(name, value)
-    if "location" in said:
+    if "location" in said and response.status_code // 100 == 3:
         _stay_relative(response)
     return response
 
 
 def _stay_relative(response: Response) -> None:
-    """Takes out what the router took from the Host header, which a stranger can set."""
+    """Takes out what the router took from the Host header, which a stranger can set.
+
+    Where something new can be read, its view says, by our own whole address.
+    """
     location = response.headers["Location"]
     if location.startswith(request.host_url):
         response.headers["Location"] = location[len(request.host_url) - 1 :]

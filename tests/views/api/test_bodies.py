@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.builders import make_catalogue, make_option, make_question
+from tests.conftest import ORIGIN
 from tests.views.test_results import BAD_TITLES, TITLES
 from webapp.persistence.models import Result
 from webapp.services.current import current_catalogue
@@ -142,12 +143,15 @@ def test_bad_title_is_refused_at_its_place(ask, session, title):
     assert session.query(Result).count() == 0
 
 
-def test_published_result_is_where_it_says(ask, session):
+@pytest.mark.parametrize("origin", [ORIGIN, "http://localhost"])
+def test_published_result_is_where_it_says(app, ask, session, origin):
+    """By the whole address, also where that is the very one that was asked."""
+    app.config["PUBLIC_ORIGIN"] = origin
     body = {"answers": {"team": ["go", "php"], "size": "solo"}, "drop": ["team"]}
     response = ask(RESULTS, 201, json=body)
     slug = response.json["slug"]
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Location"].endswith(f"/api/v1/results/{slug}")
+    assert response.headers["Location"] == f"{origin}/api/v1/results/{slug}"
     assert response.json["addresses"]["page"].endswith(f"/r/{slug}")
     stored = session.get(Result, slug).answers
     assert stored == [
