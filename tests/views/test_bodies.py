@@ -144,15 +144,19 @@ def until(done: Callable[[], bool]) -> None:
         sleep(0.01)
 
 
-@pytest.mark.parametrize("address", ["/results", "/api/v1/results"])
-def test_body_without_a_length_is_refused_unread(app, session, address):
+@pytest.mark.parametrize(
+    ("address", "mimetype"),
+    [("/results", "text/html"), ("/api/v1/results", "application/problem+json")],
+)
+def test_body_without_a_length_is_refused_unread(app, session, address, mimetype):
     """It may have broken off, and half a form would be published for good."""
     builder = EnvironBuilder(path=address, method="POST", headers=OWN.items())
     environ = builder.get_environ()
     environ.pop("CONTENT_LENGTH", None)
     environ.update({"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Unread()})
     environ["wsgi.input_terminated"] = True
-    body, status, _ = run_wsgi_app(app, environ)
-    assert status == "411 Length Required"
+    body, status, headers = run_wsgi_app(app, environ)
+    assert status.lower() == "411 length required"
+    assert headers["Content-Type"].partition(";")[0] == mimetype
     assert b"Content-Length" in b"".join(body)
     assert stored(session) == 0

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_NO_LENGTH = "Please say with Content-Length how long the body is, and send it again."
 _ENDED_EARLY = "The body ended before all of it had come. Please send it again."
 READING = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing, and whose body nobody reads."""
@@ -23,17 +22,20 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 class Bodies:
     """Reads bodies of up to ``most`` bytes; ``refuse`` answers when more than
-    ``places`` requests would have theirs read, or wait for their answer."""
+    ``places`` requests would have theirs read, or wait for their answer, and
+    ``refuse_endless`` where a body does not say how long it is."""
 
     def __init__(
         self,
         app: WSGIApplication,
         refuse: WSGIApplication,
+        refuse_endless: WSGIApplication,
         *,
         most: int,
         places: int,
     ) -> None:
-        self._app, self._refuse, self._most = app, refuse, most
+        self._app, self._most = app, most
+        self._refuse, self._refuse_endless = refuse, refuse_endless
         self._places = Semaphore(places)
 
     def __call__(
@@ -44,15 +46,13 @@ class Bodies:
             return self._app(environ, start_response)
         if "HTTP_TRANSFER_ENCODING" in environ and not environ.get("CONTENT_LENGTH"):
             # Servers do not tell an end from a connection that broke off.
-            return _told(start_response, "411 Length Required", _NO_LENGTH)
+            return self._refuse_endless(_unread(environ), start_response)
         if not self._places.acquire(blocking=False):
-            # What is refused unread must not be read for the page that says so.
-            environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
-            return self._refuse(environ, start_response)
+            return self._refuse(_unread(environ), start_response)
         try:
             if self._has_read(environ):
                 return self._app(environ, start_response)
-            return _told(start_response, "400 Bad Request", _ENDED_EARLY)
+            return _told(start_response)
         finally:
             self._places.release()
 
@@ -75,15 +75,21 @@ class Bodies:
         return body
 
 
-def _told(start_response: StartResponse, status: str, text: str) -> list[bytes]:
+def _unread(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """What is refused unread must not be read for the page that says so."""
+    environ.update({"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
+    return environ
+
+
+def _told(start_response: StartResponse) -> list[bytes]:
     """One line, for a client that is gone, most likely: hundreds may break off
     together, and a page for each would keep others waiting."""
-    body = f"{text}\n".encode()
+    body = f"{_ENDED_EARLY}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("X-Content-Type-Options", "nosniff"),
         ("Cache-Control", "no-store"),
     ]
-    start_response(status, headers)
+    start_response("400 Bad Request", headers)
     return [body]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, LengthRequired, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wsgi import get_host
@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = Bodies(  # type: ignore[method-assign]
         trusting if proxies else entrance,
         _refusing(app, partial(TooManyRequests, retry_after=_SOON)),
+        _refusing(app, LengthRequired),
         most=int(app.config["MAX_CONTENT_LENGTH"]),
         places=int(app.config["BODIES"]),
     )

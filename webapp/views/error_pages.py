@@ -108,6 +108,11 @@ PAGES = {
         "It was published here once and has been deleted on request. Nothing of it is "
         "kept, and it does not come back.",
     ),
+    411: ErrorPage(
+        "It was not said how much was sent",
+        "So nobody could tell whether all of it came. Send it again with its length "
+        "(Content-Length); browsers do so by themselves.",
+    ),
     413: ErrorPage(
         "That was too much text",
         "What was sent is larger than any form here needs. Shorten the title and "

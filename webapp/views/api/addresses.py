@@ -82,7 +82,9 @@ def recommendation_for_address() -> shapes.Recommended:
 @no_other_site
 @limited("RATE_LIMIT_API")
 @operation(
-    shapes.Recommended, takes=to_recommend, problems=(400, 403, 413, 415, 422, 429)
+    shapes.Recommended,
+    takes=to_recommend,
+    problems=(400, 403, 411, 413, 415, 422, 429),
 )
 def recommendation_for_body(body: Given) -> shapes.Recommended:
     """A recommendation, by body.
@@ -100,7 +102,7 @@ def recommendation_for_body(body: Given) -> shapes.Recommended:
     shapes.Published,
     status=201,
     takes=to_publish,
-    problems=(400, 403, 413, 415, 422, 429, 503, 507),
+    problems=(400, 403, 411, 413, 415, 422, 429, 503, 507),
 )
 def publish(
     body: GivenWithTitle,

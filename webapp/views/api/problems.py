@@ -76,6 +76,12 @@ KINDS: Mapping[int, Kind] = {
         "This result was removed",
         "It was deleted on request, and does not come back.",
     ),
+    411: Kind(
+        "no-length",
+        "The body does not say how long it is",
+        "Send its length as the header Content-Length, not the body in chunks: one "
+        "that breaks off would look like a whole one.",
+    ),
     413: Kind(
         "too-large",
         "The body is too large",
