@@ -92,6 +92,17 @@ def test_other_formats_are_not_implemented(client, slug, format_):
 
 
 @pytest.mark.parametrize(
+    ("query", "code"), [("", 404), ("?format=yaml", 501), (f"?{'x' * 9000}", 414)]
+)
+def test_errors_are_for_programs_of_any_site(client, query, code):
+    response = client.get(f"/oembed{query}")
+    assert response.status_code == code
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "<" not in response.text
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "",

@@ -12,9 +12,12 @@ from xml.etree import ElementTree
 
 from flask import Blueprint, Response, abort, current_app, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from webapp.services import results
 from webapp.services.current import current_catalogue
+from webapp.views import errors
 from webapp.views.embed_kit import frame, frame_title
 from webapp.views.embed_look import Look, fitting, look_from
 from webapp.views.headers import unless_known
@@ -45,7 +48,19 @@ def oembed() -> ResponseReturnValue:
     slug, look = permalink_in(given.get("url", ""))
     limits = _limit(given.get("maxwidth", "")), _limit(given.get("maxheight", ""))
     found = find(slug)  # before anything is said to be unchanged: it may be removed
-    response = unless_known(lambda: _AS[form](document(found, look, *limits)))
+    return unless_known(lambda: _AS[form](document(found, look, *limits)))
+
+
+@bp.errorhandler(HTTPException)
+@bp.errorhandler(SQLAlchemyError)
+def in_words(error: HTTPException | SQLAlchemyError) -> ResponseReturnValue:
+    """What went wrong, as plain text: only programs ask here."""
+    return errors.plain(error)
+
+
+@bp.after_request
+def may_be_read(response: Response) -> Response:
+    """Lets pages of any site read the answer, also that there is none."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
