@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import url_for
 from markupsafe import Markup
@@ -120,5 +121,6 @@ def _placeholder(slug: str, title: str, look: Look) -> str:
 
 
 def _oembed_address(slug: str, form: str) -> str:
-    permalink = absolute("results.permalink", slug=slug)
-    return absolute("oembed.oembed", url=permalink, format=form)
+    # The specification asks for every argument urlencoded; url_for leaves ":" and "/".
+    asked = {"url": absolute("results.permalink", slug=slug), "format": form}
+    return f"{absolute('oembed.oembed')}?{urlencode(asked)}"
