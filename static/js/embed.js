@@ -52,8 +52,9 @@
   }
 
   // A frame says its height whenever it is resized: those that spoke too early do again.
+  // One that is hidden has no height yet; it is resized when it is shown.
   function nudge(frame) {
-    frame.style.height = `${frame.offsetHeight + 1}px`;
+    if (frame.offsetHeight) frame.style.height = `${frame.offsetHeight + 1}px`;
   }
 
   // The next step of the questionnaire starts at its top.
