@@ -48,7 +48,16 @@
     if (data?.type !== "whichstack:height" || !Number.isInteger(data.height)) return;
     if (data.height <= 0 || data.height >= TALLEST) return;
     const frame = ownFrames().find(({ contentWindow }) => contentWindow === source);
-    if (frame) frame.style.height = `${data.height}px`;
+    if (frame) frame.style.height = `${data.height + edges(frame)}px`;
+  }
+
+  // Borders and padding take from the content where the page counts them as height.
+  function edges(frame) {
+    const style = getComputedStyle(frame);
+    if (style.boxSizing !== "border-box") return 0;
+    const { borderTopWidth, paddingTop, paddingBottom, borderBottomWidth } = style;
+    const all = [borderTopWidth, paddingTop, paddingBottom, borderBottomWidth];
+    return Math.ceil(all.reduce((sum, width) => sum + parseFloat(width), 0));
   }
 
   // A frame says its height whenever it is resized: those that spoke too early do again.

@@ -1,4 +1,4 @@
-"""The embed in pages that hide frames."""
+"""The embed in pages that hide frames, and that size them in a way of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .sites import Site, Stranger
 
 SHOW = "document.querySelector('[hidden]').hidden = false"
 FRAME = "document.querySelector('iframe')"
+LISTEN = "onmessage = ({ data }) => { window.told = data.height; }"
 
 
 @pytest.fixture
@@ -52,3 +53,16 @@ def test_hidden_frame_whose_scripts_are_forbidden_keeps_its_height(
     page.evaluate(SHOW)
     expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
     assert page.evaluate(f"{FRAME}.offsetHeight") == 600
+
+
+def test_borders_that_count_as_height_leave_nothing_to_scroll(
+    open_tab: OpenTab, stranger: Stranger, html: str
+) -> None:
+    """Many pages set every box so, and many wikis take the style of a frame away."""
+    plain = re.sub(r' style="[^"]*"', "", html)
+    style = "<style>* { box-sizing: border-box } iframe { padding: 3px }</style>"
+    page = open_tab()
+    page.add_init_script(LISTEN)
+    page.goto(stranger.serve(style + plain))
+    started(page)
+    page.wait_for_function(f"{FRAME}.clientHeight - 2 * 3 === window.told")
