@@ -16,7 +16,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests.invariants import checked_fragment, checked_page
-from tests.reading import words
+from tests.reading import attr, one, words
 from tests.views.answer_sets import sampled
 from tests.views.everywhere import readable
 from tests.views.test_permalink import published
@@ -33,6 +33,8 @@ NASTY = {
     "header": "a; filename=../../x.exe, %0d%0aSet-Cookie: x=1",
     "address": "https://evil.example/?a=b&c=d#e javascript:alert(1)",
     "other writing": "שלום مرحبا 顧客 Ж 🚀 e\u0301\u0323",
+    "joiners": "می\u200cخواهم क्\u200dष \U0001f469\u200d\U0001f4bb soft\u00adhyphen",
+    "newer than our tables": "Portal \U0001fae9",
 }
 SHOWING = {
     *("results.permalink", "embed.result", "exports.record", "compare.compare"),
@@ -148,3 +150,10 @@ def test_title_of_a_result_that_cannot_be_stored_is_in_no_log(app, client, caplo
     assert response.status_code == 503
     assert "database" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("title", NASTY.values(), ids=NASTY)
+def test_preview_of_a_link_has_the_title_as_it_is(app, answered, title):
+    shown = BeautifulSoup(answered(title)["results.permalink"].data, "html5lib")
+    preview = one(shown, "meta[property='og:title']")
+    assert attr(preview, "content").startswith(f"{title}: ")

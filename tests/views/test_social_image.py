@@ -87,6 +87,7 @@ def test_european_letters_are_drawn_as_themselves(picture, session, clear, title
     [
         ("Portal 🚀", "Portal"),
         ("👩‍💻 Portal ❤️ two", "Portal two"),
+        ("soft\u00adhyphen क्\u200dष", "soft\u00adhyphen क्\u200dष"),
         ("🚀", ""),
         ("日本語 portal", ""),
     ],

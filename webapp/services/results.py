@@ -81,7 +81,7 @@ def checked_title(text: str) -> str | None:
     Raises InvalidTitle if it is too long or has control characters.
     """
     title = text.strip()
-    if any(map(_disturbs, title)):
+    if any(map(disturbs, title)):
         raise InvalidTitle("Please remove line breaks and control characters.")
     if len(title) > TITLE_LENGTH:
         raise InvalidTitle(
@@ -91,7 +91,7 @@ def checked_title(text: str) -> str | None:
     return title if visible else None
 
 
-def _disturbs(character: str) -> bool:
+def disturbs(character: str) -> bool:
     """Whether a page could not print it, or would be no valid page with it."""
     code = ord(character)
     no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

@@ -23,6 +23,8 @@ SERIF = "Noto Serif"
 _MISSING = ".notdef"
 """The glyph for what a font has no sign for: an empty box, which can be seen."""
 _ELLIPSIS = "…"
+_JOINERS = "\u200c\u200d"
+"""What may be left of emoji that are not there."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Face:
         lacking = {c for c in text if ord(c) not in signs and not c.isspace()}
         if any(unicodedata.category(c)[0] in "LN" for c in lacking):
             return ""
-        return " ".join("".join(c for c in text if c not in lacking).split())
+        words = "".join(c for c in text if c not in lacking).split()
+        return " ".join(filter(None, (word.strip(_JOINERS) for word in words)))
 
 
 def font_files() -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from datetime import date
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp.services.current import current_catalogue
+from webapp.services.results import disturbs
 from webapp.views import htmx
 from webapp.views.assets import asset_url
 from webapp.views.open_pages import canonical
@@ -55,5 +55,6 @@ def day(moment: date) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with spaces for control characters, which HTML cannot carry."""
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    """The text with spaces for what no title may have, and HTML cannot carry. What
+    joins letters or emoji stays, and what is newer than Python's tables."""
+    return "".join(" " if disturbs(c) else c for c in text)
