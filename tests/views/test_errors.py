@@ -186,7 +186,9 @@ def test_far_too_large_form_is_refused(app, client, kind):
 def test_without_database_results_say_that_storage_is_missing(storeless, path):
     response = storeless.test_client().get(path)
     assert response.status_code == 503
-    assert "storage" in words(checked_page(response, storeless)).lower()
+    shown = checked_page(response, storeless)
+    assert "storage" in words(shown).lower()
+    assert "Try again" in [words(link) for link in shown.select("main a")]
 
 
 def test_without_database_nothing_is_published(storeless):
