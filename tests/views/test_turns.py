@@ -8,9 +8,11 @@ from wsgiref.types import WSGIApplication
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from tests.invariants import checked_page
 from webapp.config import SETTINGS
 from webapp.views import logs
-from webapp.views.layers import in_lanes
+from webapp.views.layers import _WAITING, in_lanes
+from webapp.views.refusals import refusing_crowds
 from webapp.views.turns import Turns
 
 AT_ONCE = int(SETTINGS["THREADS"].default)
@@ -126,7 +128,7 @@ def test_an_error_is_the_callers_and_the_turn_goes_on():
 
 def test_clicks_reads_and_writes_hold_up_none_of_the_others():
     held = Held()
-    app = in_lanes(doing(held), AT_ONCE)
+    app = in_lanes(doing(held), AT_ONCE, doing(held))
     clicks = asked_together(app, [f"/wizard/{n}" for n in range(4)])
     held.wait_for(1)
     reads = asked_together(app, [f"/r/{n}" for n in range(AT_ONCE + 3)])
@@ -135,6 +137,27 @@ def test_clicks_reads_and_writes_hold_up_none_of_the_others():
     held.wait_for(8)
     held.let.set()
     assert_answered([*clicks, *reads, *writes])
+
+
+def test_those_that_read_leave_threads_to_all_others(app):
+    held = Held()
+    slow, pages = doing(held), app.wsgi_app
+
+    def either(environ, start_response):
+        answer = slow if environ["PATH_INFO"] == "/held" else pages
+        return answer(environ, start_response)
+
+    app.wsgi_app = in_lanes(either, AT_ONCE, refusing_crowds(app))
+    client = app.test_client()
+    reads = asked_together(app.wsgi_app, ["/held"] * (AT_ONCE + _WAITING))
+    held.wait_for(AT_ONCE)
+    refused = client.get("/held")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
+    assert checked_page(refused, app)
+    assert client.get("/wizard/people").status_code == 200
+    held.let.set()
+    assert_answered(reads)
+    assert client.get("/held").status_code == 200
 
 
 def test_what_has_its_turn_knows_the_requests_id(app, client):

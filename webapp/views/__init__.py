@@ -27,6 +27,7 @@ from webapp.views import (
     open_pages,
     pages,
     recommendation,
+    refusals,
     removed,
     results,
     stacks,
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    refusals.init_app(app)
     open_pages.init_app(app)
     for module in (
         assets,

@@ -5,27 +5,23 @@ Outside of everything that answers, so that an answer that is kept passes here, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from flask import Flask, request
-from werkzeug.exceptions import HTTPException, LengthRequired, TooManyRequests
+from flask import Flask
+from werkzeug.exceptions import HTTPException, LengthRequired
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wsgi import get_host
 
 from webapp.views.bodies import Bodies
+from webapp.views.refusals import own_host, refusing, refusing_crowds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOR_ANY_HOST = ("/static/", "/healthz", "/readyz")
 """What proxies and monitors ask for by number, and what the page of refusal needs."""
-_REFUSED = "whichstack.refused"
-_SOON = 5
-"""Seconds after which to try again when too many bodies are waited for."""
 _LONGEST = 253 + len(":65535")
 """Letters that a host can have (RFC 1035, section 2.3.4), and its port."""
 _REMEMBERED = 100
@@ -41,7 +37,6 @@ class MisdirectedRequest(HTTPException):
 
 def init_app(app: Flask) -> None:
     """Puts the entrance before all that answers requests so far."""
-    app.before_request(_refuse)
     proxies = int(app.config["TRUSTED_PROXIES"])
     hosts = [name.strip() for name in str(app.config["TRUSTED_HOSTS"]).split(",")]
     app.config["TRUSTED_HOSTS"] = None  # Flask need not look again
@@ -53,8 +48,8 @@ def init_app(app: Flask) -> None:
     trusting = ProxyFix(entrance, x_for=proxies, x_proto=proxies, x_host=0)
     app.wsgi_app = Bodies(  # type: ignore[method-assign]
         trusting if proxies else entrance,
-        _refusing(app, partial(TooManyRequests, retry_after=_SOON)),
-        _refusing(app, LengthRequired),
+        refusing_crowds(app),
+        refusing(app, LengthRequired),
         most=int(app.config["MAX_CONTENT_LENGTH"]),
         places=int(app.config["BODIES"]),
     )
@@ -65,8 +60,8 @@ class Entrance:
 
     def __init__(self, app: Flask, hosts: list[str], hsts: str) -> None:
         self._answer: WSGIApplication = app.wsgi_app
-        self._refusal = _refusing(app, MisdirectedRequest)
-        self._own = _own_host(app)
+        self._refusal = refusing(app, MisdirectedRequest)
+        self._own = own_host(app)
         self._hosts = hosts
         self._hsts = hsts
         self._good: set[str] = set()
@@ -95,10 +90,6 @@ class Entrance:
         return True
 
 
-def _own_host(app: Flask) -> str:
-    return urlsplit(str(app.config["PUBLIC_ORIGIN"])).netloc
-
-
 def _can_be_a_name(host: str) -> bool:
     """Whether the router can take it: no part may be empty, or over 63 letters."""
     try:
@@ -113,29 +104,3 @@ def _adding(header: tuple[str, str], start_response: StartResponse) -> StartResp
         return start_response(status, [*headers, header], *args)
 
     return start
-
-
-def _refusing(app: Flask, error: Callable[[], HTTPException]) -> WSGIApplication:
-    """Answers every request with an error's page, and nothing that is kept.
-
-    The error is made anew for each: one that is raised again and again holds all the
-    requests that it was ever raised for.
-    """
-
-    # Errors have pages, which have links: they need a host that can be one.
-    own = _own_host(app)
-
-    def refusing(
-        environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        environ["HTTP_HOST"] = own
-        environ[_REFUSED] = error()
-        return Flask.wsgi_app(app, environ, start_response)
-
-    return refusing
-
-
-def _refuse() -> None:
-    error = request.environ.get(_REFUSED)
-    if isinstance(error, HTTPException):
-        raise error

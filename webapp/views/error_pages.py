@@ -134,8 +134,8 @@ PAGES = {
     ),
     429: ErrorPage(
         "Too many requests",
-        "There were more requests from your network than we can answer. Wait a "
-        "minute, then try again.",
+        "There were more requests than we can answer, from your network or from all "
+        "together. Wait a minute, then try again.",
         retry=True,
     ),
     500: ErrorPage(

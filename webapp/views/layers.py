@@ -17,6 +17,7 @@ from webapp.views.bodies import READING
 from webapp.views.counts import Counts
 from webapp.views.database import EXTENSION
 from webapp.views.observation import QUIET, Observed
+from webapp.views.refusals import refusing_crowds
 from webapp.views.tally import Tally
 from webapp.views.turns import Turns
 
@@ -30,6 +31,9 @@ asks the database."""
 _WRITING = 8
 """Requests at once that may write. Each may wait seconds for the database's writer,
 which lets one pass at a time; those behind them wait longer."""
+_WAITING = 48
+"""Requests that may wait to read: the last for a second or two, if all are for
+recommendations that nobody asked for before."""
 
 
 def monitored(app: Flask) -> None:
@@ -49,19 +53,25 @@ def monitored(app: Flask) -> None:
         ),
     }
     app.wsgi_app = monitoring.Monitoring(  # type: ignore[method-assign]
-        in_lanes(app.wsgi_app, int(config["THREADS"])), answers
+        in_lanes(app.wsgi_app, int(config["THREADS"]), refusing_crowds(app)), answers
     )
 
 
-def in_lanes(app: WSGIApplication, threads: int) -> WSGIApplication:
+def in_lanes(
+    app: WSGIApplication, threads: int, refuse: WSGIApplication
+) -> WSGIApplication:
     """So that requests that wait, or take long, hold up no others as long as the server
     has threads left.
+
+    Those that read and wait are limited in number, since each holds a thread: what is
+    kept, clicks, and health need some, too.
 
     Clicks take turns one by one: they are short, and all arithmetic, which lets go of
     the interpreter at every array, so that two at once take it from each other all the
     time. Two side by side took two thirds more processor time than one after the other.
     """
-    clicks, reading, writing = (Turns(app, n) for n in (1, threads, _WRITING))
+    clicks, writing = Turns(app, 1), Turns(app, _WRITING)
+    reading = Turns(app, threads, refuse, _WAITING)
 
     def lanes(
         environ: WSGIEnvironment, start_response: StartResponse

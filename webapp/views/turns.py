@@ -20,11 +20,21 @@ if TYPE_CHECKING:
 
 
 class Turns:
-    """Calls an application for ``at_once`` requests at a time; the others wait."""
+    """Calls an application for ``at_once`` requests at a time; the others wait.
 
-    def __init__(self, app: WSGIApplication, at_once: int) -> None:
-        self._app = app
-        self._free = at_once
+    Where ``refuse`` is given, it answers those that find ``longest`` others waiting, or
+    one or two more if they come at the same moment.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        at_once: int,
+        refuse: WSGIApplication | None = None,
+        longest: int = 0,
+    ) -> None:
+        self._app, self._refuse = app, refuse
+        self._free, self._longest = at_once, longest
         self._waiting: deque[Lock] = deque()
         """Those that wait, each at a lock that opens when it is their turn."""
         self._lock = Lock()
@@ -33,6 +43,8 @@ class Turns:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """The application's answer, once it is this request's turn."""
+        if self._refuse and len(self._waiting) >= self._longest:
+            return self._refuse(environ, start_response)
         if (gate := self._gate()) is not None:
             gate.acquire()
         try:

@@ -22,7 +22,7 @@ from webapp.views.api.operations import OPERATIONS, Operation
 
 Json = dict[str, Any]
 VERSION = "1.0.0"
-_ANYWHERE = (405, 500)
+_ANYWHERE = (405, 421, 429, 500)
 """Problems that every address may have."""
 _PLACES = {
     "slug": (
