@@ -1,0 +1,30 @@
+"""Sentences of the decision record that are put together from parts."""
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+
+from tests.views.test_permalink import published
+from webapp.domain.answers import parse
+
+
+@pytest.fixture
+def told(client, session, catalogue):
+    """The record of the result for the answers in a query."""
+
+    def get(query: str) -> str:
+        answers = parse(catalogue, parse_qsl(query)).answers
+        slug = published(session, answers)
+        text: str = client.get(f"/r/{slug}.md").get_data(as_text=True)
+        return text
+
+    return get
+
+
+RULED_OUT = "clients=pages&team=ruby&language-must=must"
+
+
+def test_rank_of_what_is_rejected_is_a_sentence_of_its_own(told):
+    beginnings = re.findall(r"”\.(\s*)(?:It|The best of them) would", told(RULED_OUT))
+    assert {*beginnings} == {" "}
