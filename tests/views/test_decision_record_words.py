@@ -28,3 +28,13 @@ RULED_OUT = "clients=pages&team=ruby&language-must=must"
 def test_rank_of_what_is_rejected_is_a_sentence_of_its_own(told):
     beginnings = re.findall(r"”\.(\s*)(?:It|The best of them) would", told(RULED_OUT))
     assert {*beginnings} == {" "}
+
+
+COUNTS_AGAINST = "ai=own-background&existing=django-split&scope=small&operations=nobody"
+
+
+def test_no_more_is_missing_than_there_is_to_be_had(told):
+    record = told(COUNTS_AGAINST)
+    parts = re.findall(r"\(([\d.]+) of ([\d.]+) points missing", record)
+    assert all(float(missing) <= float(possible) for missing, possible in parts)
+    assert re.search(r"\(−[\d.]+ instead of [\d.]+ points; a critical need", record)

@@ -104,17 +104,23 @@ def _met(
 def _missed(
     catalogue: Catalogue, alternative: Alternative, term: Contribution
 ) -> Argument:
-    possible = figures.shown(100 * term.weight)
-    lost = f"{figures.shown(term.shortfall)} of {possible} points missing"
-    if term.red_flag:
-        lost += "; a critical need, missed by more than half"
     return Argument(
         "Neutral" if _unknown(term) else "Bad",
         wording.criterion_name(catalogue, term.criterion_id),
-        lost,
+        _lost(term),
         _why_missed(catalogue, alternative, term),
         _criterion(term),
     )
+
+
+def _lost(term: Contribution) -> str:
+    possible = figures.shown(100 * term.weight)
+    lost = f"{figures.shown(term.shortfall)} of {possible} points missing"
+    if term.value < 0.0:  # more is lost than there was to be had
+        lost = f"{figures.shown(term.points)} instead of {possible} points"
+    if term.red_flag:
+        lost += "; a critical need, missed by more than half"
+    return lost
 
 
 def _why_missed(
