@@ -1,11 +1,15 @@
 """The embed: for any site's iframe, and nothing in it that an iframe needs not."""
 
+import re
+from urllib.parse import parse_qsl
+
 import pytest
 
 from tests.conftest import ORIGIN
 from tests.reading import attr, number, one, words
 from tests.views.answer_sets import query, sampled, sampled_where
 from tests.views.test_permalink import published
+from webapp.domain.answers import parse
 from webapp.domain.recommendation import recommend
 
 KINDS = {
@@ -130,3 +134,11 @@ def test_error_in_a_frame_leads_out_of_it(page):
     assert {(attr(a, "target"), attr(a, "rel")) for a in links} == {
         ("_blank", "noopener")
     }
+
+
+@pytest.mark.parametrize("query_", ["", "lifetime=short", "existing=django-split"])
+def test_dots_of_the_card_say_the_number_beside_them(page, session, catalogue, query_):
+    answers = parse(catalogue, parse_qsl(query_)).answers
+    sure = one(page(f"/embed/{published(session, answers)}"), ".card__sure")
+    told = re.search(r"(\d) of 10", words(sure))
+    assert len(sure.select(".dots__full")) == (int(told[1]) if told else 0)

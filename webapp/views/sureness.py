@@ -45,6 +45,8 @@ class Words:
     """The words alone, such as "Clear choice"."""
     numbers: str
     """What stands behind them, as a sentence without a full stop."""
+    tenths: int
+    """How many of ten it says; 0 if it says no such number."""
 
     @property
     def text(self) -> str:
@@ -73,6 +75,7 @@ def sureness(catalogue: Catalogue, found: AnyRecommendation) -> Sureness | None:
     return Sureness(
         label=words.label,
         numbers=words.numbers,
+        tenths=words.tenths,
         rows=_rows(catalogue, found, confidence),
         head_to_head=_head_to_head(catalogue, found, confidence),
         family=_family(catalogue, found, confidence),
@@ -120,12 +123,14 @@ def _words(
     tenths = out_of_ten(confidence.shares[leader])
     if confidence.word == "close":
         numbers = f"shortlist {_shortlist(catalogue, found, confidence)}"
+        alone = covers_all(found, confidence)
+        tenths = 0 if alone else out_of_ten(confidence.together)
     elif confidence.word == "ahead":
         second = _second(catalogue, found, confidence)
         numbers = f"best in about {tenths} of 10; see also {second}"
     else:
         numbers = f"best in about {tenths} of 10 ways of reading your answers"
-    return Words(LABELS[confidence.word], numbers)
+    return Words(LABELS[confidence.word], numbers, tenths)
 
 
 def _second(
