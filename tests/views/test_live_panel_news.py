@@ -72,6 +72,29 @@ def test_news_and_arrows_are_true(fragment, catalogue, index):
     _check(words(one(shown, "[data-announce]")), names_before, names_after)
 
 
+@pytest.mark.parametrize(
+    ("answers", "was", "told"),
+    [
+        pytest.param(
+            "team=javascript",
+            "team=javascript&language-must=must",
+            r"\d+ alternatives joined in further down: you took back “Yes, only these”",
+            id="more compete, behind those shown",
+        ),
+        pytest.param(
+            "live=none",
+            "",
+            "ASP.NET Core stays first with 100.0; others changed: you said “None.+”",
+            id="scores of others",
+        ),
+        pytest.param("team=unsure", "", "No change: you said .+", id="nothing"),
+    ],
+)
+def test_no_change_is_only_said_where_nothing_changed(fragment, answers, was, told):
+    shown = fragment(f"{PANEL}?{answers}&{urlencode({'was': was})}")
+    assert re.fullmatch(rf"{told}\.", words(one(shown, "[data-announce]")))
+
+
 def _check(news: str, before: list[str], after: list[str]) -> None:
     said, separator, _ = news.partition(": you said ")
     assert separator
@@ -91,9 +114,13 @@ def _check(news: str, before: list[str], after: list[str]) -> None:
         assert before[0] == after[0] == match[1]
         assert match[2] != match[3]
         assert before[:5] == after[:5]
+    elif match := re.fullmatch(r"(\d+) alternatives? joined in further down", said):
+        assert int(match[1]) == len(set(after) - set(before))
+    elif match := re.fullmatch(r"(.+) stays first with \S+; others changed", said):
+        assert before[0] == after[0] == match[1]
     else:
         assert said == "No change"
-        assert before[:5] == after[:5]
+        assert before == after
 
 
 def _ranking(catalogue, answers) -> list[str]:

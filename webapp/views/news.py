@@ -68,13 +68,22 @@ def _without_moves(
     out = [m for m in moved.moves if m.after is None]
     if out:
         return f"{wording.counted(len(out), 'alternative')} dropped out"
-    if now.winner is None or before.winner is None:
-        return "No change"
-    is_now, was = figures.shown(now.winner.score), figures.shown(before.winner.score)
+    is_now, was = _printed(now), _printed(before)
     if is_now == was:
         return "No change"
-    name = catalogue.alternative(now.winner.alternative_id).name
-    return f"{name} stays first, now with {is_now} (before: {was})"
+    joined = [m for m in moved.moves if m.before is None]
+    if joined and is_now[:1] == was[:1]:
+        return f"{wording.counted(len(joined), 'alternative')} joined in further down"
+    (id_, score), (_, earlier) = is_now[0], was[0]
+    stays = f"{catalogue.alternative(id_).name} stays first"
+    if score == earlier:
+        return f"{stays} with {score}; others changed"
+    return f"{stays}, now with {score} (before: {earlier})"
+
+
+def _printed(standing: Standing) -> list[tuple[str, str]]:
+    """Who stands where, and with which score, as a page prints it."""
+    return [(s.alternative_id, figures.shown(s.score)) for s in standing.ranking]
 
 
 def _most_telling(moves: Iterable[Move]) -> Move | None:
