@@ -38,3 +38,18 @@ def test_no_more_is_missing_than_there_is_to_be_had(told):
     parts = re.findall(r"\(([\d.]+) of ([\d.]+) points missing", record)
     assert all(float(missing) <= float(possible) for missing, possible in parts)
     assert re.search(r"\(−[\d.]+ instead of [\d.]+ points; a critical need", record)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("existing=django-app", id="one is left, others not called for"),
+        pytest.param("product=learning", id="a variant that is not called for scores"),
+    ],
+)
+def test_what_is_not_called_for_is_not_said_to_be_ruled_out(told, query):
+    """A requirement keeps no one out whom the answers do not call for."""
+    record = told(query)
+    assert "only worth it when" in record
+    assert "our requirements" not in record
+    assert "answers leave" in record

@@ -34,7 +34,7 @@ def test_only_possibility_is_named_as_such(page, catalogue):
     )
     header = words(one(page(f"/recommendation{query(answers)}"), "main header"))
     assert f"{best(catalogue, answers).name} it is" in header
-    assert "your requirements rule out everything else" in header
+    assert "; your answers leave nothing else" in header
 
 
 def test_assumption_counts_the_open_questions(page, catalogue):

@@ -73,8 +73,8 @@ def _title(catalogue: Catalogue, together: Joint) -> str:
 def _sentence(catalogue: Catalogue, together: Joint) -> str:
     if not together.ranking:
         return (
-            "Each alternative is ruled out by the requirements of at least one result. "
-            "Which ones, and whose they are, stands below."
+            "Each alternative is out for at least one of the results. "
+            "Why, and because of whom, stands below."
         )
     first, *rest = together.ranking
     alternative = catalogue.alternative(first.alternative_id)
@@ -84,7 +84,7 @@ def _sentence(catalogue: Catalogue, together: Joint) -> str:
     score = f"{figures.shown(first.score)} %"
     meets = f"{alternative.name} meets {score} of what is needed, on average"
     if not rest:
-        return f"{meets}; requirements rule out everything else."
+        return f"{meets}; nothing else is left for everyone."
     second = catalogue.alternative(rest[0].alternative_id).name
     score = f"{figures.shown(rest[0].score)} %"
     if together.tie:

@@ -87,7 +87,7 @@ def _reason(
     shares = wording.listed([scores[name] for name in names])
     meets = f"{shares} of {needed(catalogue, found)}"
     if found.runner_up is None:
-        return f"our requirements rule out every other option; it meets {meets}."
+        return f"our answers leave no other option; it meets {meets}."
     if len(names) > 1:
         none = "neither" if len(names) == 2 else "none"
         return (
@@ -96,7 +96,7 @@ def _reason(
         )
     second = _name(catalogue, found.runner_up.alternative_id)
     return (
-        f"it meets {meets}, more than any other option that our requirements allow; "
+        f"it meets {meets}, more than any other option that our answers leave; "
         f"{second} comes second with {scores[second]}."
     )
 

@@ -70,7 +70,7 @@ def _beside_others(
 ) -> tuple[str, str]:
     """The title, and how the sentence about the winner ends."""
     if found.runner_up is None:
-        rest = "; your requirements rule out everything else."
+        rest = "; your answers leave nothing else."
         return f"{winner.name} it is", rest
     names = [catalogue.alternative(id_).name for id_ in named(found)]
     title = _title(names)
