@@ -15,6 +15,8 @@ from tests.views.test_permalink import published
 from tests.views.test_permalink_methods import kept_result
 from webapp.domain.answers import parse
 from webapp.domain.recommendation import recommend
+from webapp.views.report import report
+from webapp.views.social_image import card
 
 HOSTILE = '</script><script>alert(1)</script> "quoted" & <!-- <b>'
 
@@ -55,6 +57,21 @@ def test_preview_says_what_the_page_says(page, session, catalogue, title):
     assert verdict in told["og:image:alt"]
     assert told["og:type"] == "article"
     assert told["twitter:card"] == "summary_large_image"
+
+
+@pytest.mark.parametrize("index", [0, 1, 4])
+def test_preview_names_no_bar_that_the_picture_has_no_room_for(
+    page, session, catalogue, app, index
+):
+    answers = sampled(catalogue, index)
+    shown = page(f"/r/{published(session, answers)}")
+    told = re.search(r"[Bb]ars: (.+), each of 100", properties(shown)["og:image:alt"])
+    assert told
+    with app.test_request_context():
+        drawn = card(report(catalogue, recommend(catalogue, answers)), "A title").rows
+    named = re.findall(r"(\d+\.\d)(?:, |$)", told[1])
+    assert named == [row.score for row in drawn[: len(named)]]
+    assert len(named) >= 2
 
 
 @pytest.mark.parametrize("title", ["", HOSTILE])

@@ -11,7 +11,7 @@ from flask import current_app
 from webapp.services.current import current_catalogue
 from webapp.services.results import PublishedResult
 from webapp.views.report import Report
-from webapp.views.social_image import HEIGHT, WIDTH
+from webapp.views.social_image import HEIGHT, LEAST_BARS, WIDTH
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def sharing(result: PublishedResult, shown: Report, address: str) -> Sharing:
 
 
 def _picture_says(shown: Report) -> str:
-    ranked = [f"{row.name} {row.score}" for row in shown.ranking[:4]]
+    ranked = [f"{row.name} {row.score}" for row in shown.ranking[:LEAST_BARS]]
     if len(ranked) < 2:
         return f"{shown.verdict.title} – {shown.verdict.sentence}"
     sure = f" {shown.sureness.text}." if shown.sureness else ""
-    return f"{shown.verdict.title}.{sure} Bars: {', '.join(ranked)}, each of 100."
+    return f"{shown.verdict.title}.{sure} First bars: {', '.join(ranked)}, each of 100."
 
 
 def _data(

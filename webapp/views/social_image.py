@@ -27,6 +27,8 @@ _ACROSS = WIDTH - 2 * _MARGIN
 _NAMES = 380
 """Room for a name before its bar."""
 _BARS = 4
+LEAST_BARS = 3
+"""Bars that there is room for even below the longest texts."""
 _FIRST_BAR = 382
 _LOWEST = 590
 """Where the last bar may stand."""
