@@ -173,6 +173,11 @@ def test_each_way_back_really_brings_its_alternatives_back(page, address):
             "Drop one of these requirements to see the ranking without it.",
         ),
         (
+            "product=static&clients=pages&slow=batch&hosting=serverless"
+            "&existing=django-app",
+            "Each of these drops requirements, and shows the ranking without them.",
+        ),
+        (
             "product=static&clients=frontend&staff=few",
             "Drop this requirement to see the ranking without it.",
         ),
