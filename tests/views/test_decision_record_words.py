@@ -53,3 +53,30 @@ def test_what_is_not_called_for_is_not_said_to_be_ruled_out(told, query):
     assert "only worth it when" in record
     assert "our requirements" not in record
     assert "answers leave" in record
+
+
+@pytest.mark.parametrize(
+    ("query", "introduced"),
+    [
+        (
+            "product=static&clients=frontend&staff=few",
+            "This would leave something to choose from:",
+        ),
+        (
+            "existing=django-app&hosting=serverless",
+            "Each of these would leave something to choose from:",
+        ),
+    ],
+)
+def test_ways_to_leave_something_are_introduced_in_their_number(
+    told, query, introduced
+):
+    outcome = told(query).partition("## Decision Outcome")[2].partition("\n## ")[0]
+    assert introduced in outcome
+    assert (len(re.findall(r"^\* ", outcome, re.MULTILINE)) > 1) == (
+        introduced.startswith("Each")
+    )
+
+
+def test_shortlist_is_one_of_them_all(told):
+    assert re.search(r"One of [^.]+ and [^.]+ does in about \d of 10", told("team=php"))

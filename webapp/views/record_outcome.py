@@ -66,7 +66,8 @@ def outcome(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> Ou
 def _nothing(shown: Report) -> Outcome:
     reason = "nothing that was considered meets all of our requirements at once."
     if shown.ways_back:
-        reason += " Each of these would leave something to choose from:"
+        which = "Each of these" if len(shown.ways_back) > 1 else "This"
+        reason += f" {which} would leave something to choose from:"
     return Outcome("nothing meets our requirements", (), reason, (), "", "")
 
 
@@ -147,7 +148,7 @@ def _confidence(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -
 def _together(catalogue: Catalogue, found: AnyRecommendation, sure: Confidence) -> str:
     if sure.word != "close" or covers_all(found, sure):
         return ""
-    names = wording.listed([_name(catalogue, id_) for id_ in sure.shortlist], "or")
+    names = wording.listed([_name(catalogue, id_) for id_ in sure.shortlist])
     return f"One of {names} does in about {out_of_ten(sure.together)} of 10."
 
 
