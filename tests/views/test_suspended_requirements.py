@@ -34,3 +34,18 @@ def test_recommendation_offers_to_restore_it(page):
     (link,) = [a for a in shown.select("a") if words(a) == "Restore it"]
     restored = page(str(link["href"]))
     assert "Laravel" in words(one(restored, ".excluded"))
+
+
+def test_head_of_what_is_ruled_out_counts_what_is_dropped(page):
+    one_dropped = page("/recommendation?staff=few&drop=staff")
+    three = page(
+        "/recommendation?staff=few&clients=pages&clients=mobile&drop=staff&drop=clients"
+    )
+    gists = [
+        words(one(shown, '[data-kept="excluded"] .fold__gist'))
+        for shown in (one_dropped, three)
+    ]
+    assert gists == [
+        "nothing is; 1 requirement is dropped",
+        "nothing is; 3 requirements are dropped",
+    ]

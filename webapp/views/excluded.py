@@ -32,6 +32,8 @@ class Suspended:
     """What the link says."""
     answers: Answers
     """With the requirements."""
+    requirements: int
+    """How many they are."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def _suspended(answers: Answers, question_id: str, texts: tuple[str, ...]) -> Su
             answers.chosen,
             tuple(other for other in answers.dropped if other != question_id),
         ),
+        len(texts),
     )
 
 

@@ -27,7 +27,7 @@ from webapp.views.sureness import Sureness, sureness
 from webapp.views.verdict import Verdict, verdict
 from webapp.views.weaknesses import Weakness, weaknesses
 from webapp.views.what_if import WhatIf, what_if
-from webapp.views.wording import listed
+from webapp.views.wording import counted, listed
 
 AT_A_GLANCE = 5
 """Alternatives that the head of the page shows."""
@@ -73,7 +73,11 @@ class Report:
         if len(names) > _NAMED:
             names[_NAMED - 1 :] = [f"{len(names) - _NAMED + 1} more"]
         gist = listed(names) or "nothing is"
-        return gist if not self.suspended else f"{gist}; a requirement is dropped"
+        dropped = sum(item.requirements for item in self.suspended)
+        if not dropped:
+            return gist
+        verb = "is" if dropped == 1 else "are"
+        return f"{gist}; {counted(dropped, 'requirement')} {verb} dropped"
 
 
 def report(
