@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.reading import attr, number, one, words
 from tests.views.answer_sets import query, sampled, sampled_where
@@ -164,3 +165,13 @@ def _rows(shown) -> list[tuple[str, str]]:
         name, _, score = words(row).rpartition(" ")
         found.append((name, str(number(score))))
     return found
+
+
+@pytest.mark.parametrize("part", ["/wizard/recommendation", "/embed/questionnaire"])
+def test_what_needs_no_score_has_none_beside_the_questions_either(client, part):
+    query = "product=static&operations=nobody&was=product%3Dstatic"
+    shown = BeautifulSoup(client.get(f"{part}?{query}").data, "html5lib")
+    panel = one(shown, "#live-panel, #standing")
+    assert words(panel.select("p")[0]) == "No backend needed."
+    assert not panel.select(".ranking__score, .bar")
+    assert "stays first" not in words(panel)

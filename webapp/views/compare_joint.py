@@ -9,7 +9,8 @@ from webapp.domain.catalogue import Catalogue
 from webapp.domain.joint import Joint, JointExclusion, JointScore
 from webapp.domain.screening import Screening
 from webapp.views import figures, wording
-from webapp.views.compare_people import has_score, results_said
+from webapp.views.compare_people import results_said
+from webapp.views.naming import has_score
 
 _ROWS = 6
 """Rows of the ranking that are shown at once, and those down to the last own first."""

@@ -19,7 +19,8 @@ from webapp.views.compare_answers import (
     undecided,
 )
 from webapp.views.compare_joint import JointTable, joint_table
-from webapp.views.compare_people import Person, has_score, people, results_said
+from webapp.views.compare_people import Person, people, results_said
+from webapp.views.naming import has_score
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from webapp.domain.joint import Joint, Share
 from webapp.services.compared import Compared
 from webapp.services.results import PublishedResult
 from webapp.views import figures, wording
+from webapp.views.naming import has_score
 
 _RANKED = 5
 """Rows of each ranking that stand on the page before "and n more"."""
@@ -93,12 +94,6 @@ def people(
             strict=True,
         )
     )
-
-
-def has_score(catalogue: Catalogue, alternative_id: str) -> bool:
-    """Whether a score tells anything: an outcome such as "nothing is needed" has none
-    of its own, and the page of its result shows none."""
-    return not catalogue.alternative(alternative_id).is_outcome
 
 
 def results_said(numbers: Sequence[int]) -> str:

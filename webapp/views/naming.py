@@ -1,7 +1,8 @@
-"""Whom a result names: one rule for its title and for its decision record."""
+"""Whom a result names, and with which numbers: one rule for all that shows it."""
 
 from __future__ import annotations
 
+from webapp.domain.catalogue import Catalogue
 from webapp.domain.outcome import AnyRecommendation
 from webapp.domain.scoring import differences
 
@@ -21,6 +22,12 @@ def named(found: AnyRecommendation) -> tuple[str, ...]:
     if found.confidence and found.confidence.word == "close":
         return found.confidence.shortlist
     return ranked[:1]
+
+
+def has_score(catalogue: Catalogue, alternative_id: str) -> bool:
+    """Whether a score tells anything: an outcome such as "nothing is needed" has none
+    of its own, and the page of its result shows none."""
+    return not catalogue.alternative(alternative_id).is_outcome
 
 
 def second_is_nowhere_better(found: AnyRecommendation) -> bool:

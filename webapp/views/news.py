@@ -11,6 +11,7 @@ from webapp.domain.movement import Move, Movement, movement
 from webapp.domain.recommendation import Recommendation
 from webapp.domain.standing import Standing
 from webapp.views import figures, wording
+from webapp.views.naming import has_score
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _without_moves(
     out = [m for m in moved.moves if m.after is None]
     if out:
         return f"{wording.counted(len(out), 'alternative')} dropped out"
-    is_now, was = _printed(now), _printed(before)
+    is_now, was = _printed(catalogue, now), _printed(catalogue, before)
     if is_now == was:
         return "No change"
     joined = [m for m in moved.moves if m.before is None]
@@ -81,9 +82,13 @@ def _without_moves(
     return f"{stays}, now with {score} (before: {earlier})"
 
 
-def _printed(standing: Standing) -> list[tuple[str, str]]:
+def _printed(catalogue: Catalogue, standing: Standing) -> list[tuple[str, str]]:
     """Who stands where, and with which score, as a page prints it."""
-    return [(s.alternative_id, figures.shown(s.score)) for s in standing.ranking]
+    return [
+        (id_, figures.shown(s.score) if has_score(catalogue, id_) else "")
+        for s in standing.ranking
+        if (id_ := s.alternative_id)
+    ]
 
 
 def _most_telling(moves: Iterable[Move]) -> Move | None:

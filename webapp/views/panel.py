@@ -11,6 +11,7 @@ from webapp.domain.path import StepProgress, applicable, progress
 from webapp.domain.recommendation import Recommendation, recommend
 from webapp.views import figures, wording
 from webapp.views.changes import NextQuestion, next_question
+from webapp.views.naming import has_score
 from webapp.views.news import news
 from webapp.views.query import as_previous
 from webapp.views.sureness import Words, in_words
@@ -25,6 +26,7 @@ class PanelRow:
     id: str
     name: str
     score: str
+    """Empty for what has none of its own."""
     width: float
     """Length of the bar in per cent."""
     gained: int = 0
@@ -64,7 +66,10 @@ class Panel:
             return "Nothing meets all your requirements."
         if not self.answered:
             return "Nothing answered yet."
-        return f"{self.rows[0].name} leads with {self.rows[0].score} of 100."
+        first = self.rows[0]
+        if not first.score:
+            return f"{first.name}."
+        return f"{first.name} leads with {first.score} of 100."
 
 
 def panel(
@@ -113,7 +118,7 @@ def _row(
     return PanelRow(
         id=alternative_id,
         name=catalogue.alternative(alternative_id).name,
-        score=figures.shown(score),
+        score=figures.shown(score) if has_score(catalogue, alternative_id) else "",
         width=figures.length(score),
         gained=move.places if move else 0,
     )
