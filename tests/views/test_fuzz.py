@@ -252,20 +252,9 @@ sent_to = st.one_of(
     st.sampled_from(ADDRESSES),
     st.sampled_from(
         [
-            *(
-                "/api/v1/",
-                "/api/v1",
-                "/api/v1/catalogue",
-                "/api/v1/openapi.json",
-                "//x",
-            ),
-            *(
-                "/r/SLUG",
-                "/r/SLUG.json",
-                "/r/SLUG.md",
-                "/r/SLUG.svg",
-                "/r/SLUG/against",
-            ),
+            *("/api/v1/", "/api/v1", "/api/v1/catalogue", "/api/v1/openapi.json"),
+            *("//x", "/r/SLUG", "/r/SLUG.json", "/r/SLUG.md", "/r/SLUG.svg"),
+            *("/r/SLUG/against", "/wizard", "/wizard/", "/R/SLUG)"),
             *("/embed.js", "/embed/SLUG", "/wizard/people", "/r/SLUG/embed-builder"),
             *("/static/0/css/all.css", "/static/0/img/icon.svg", "/static/%2e%2e/x"),
         ]

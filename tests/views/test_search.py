@@ -99,6 +99,12 @@ def test_odd_text_is_shown_as_text(page, text):
         ("/privcy", "/privacy"),
         ("/wizard/peple", "/wizard/people"),
         ("/recomendation", "/recommendation"),
+        ("/r/bcdfghjkmnpqr.", "/r/bcdfghjkmnpqr"),
+        ("/r/bcdfghjkmnpqr).", "/r/bcdfghjkmnpqr"),
+        ("/r/bcdfghjkmnpqr/", "/r/bcdfghjkmnpqr"),
+        ("/r/bcdfghjkmnpqr%20", "/r/bcdfghjkmnpqr"),
+        ("/r/BCDFGHJKMNPQR", "/r/bcdfghjkmnpqr"),
+        ("/R/bcdfghjkmnpqr", "/r/bcdfghjkmnpqr"),
     ],
 )
 def test_mistyped_address_suggests_what_was_meant(page, path, meant):
@@ -108,7 +114,13 @@ def test_mistyped_address_suggests_what_was_meant(page, path, meant):
     assert len(links) <= 5
 
 
-@pytest.mark.parametrize("path", ["/zzzzzzzz", "/r/bcdfghjkmnpqr", "/%ff", "/x/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/zzzzzzzz", "/%ff", "/x/"),
+        *("/r/bcdfghjkmnpqr", "/r/bcdfghjkmnpqrs", "/r/bcdfg", "/q/bcdfghjkmnpqr."),
+    ],
+)
 def test_address_like_nothing_suggests_nothing_but_can_search(page, path):
     soup = page(path, 404)
     assert not soup.select("#meant-title")

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from flask import url_for
 
 from webapp.domain.catalogue import Catalogue
+from webapp.services.results import SLUG_ALPHABET, SLUG_LENGTH
 
 _SHOWN = 5
 _LIKE = 0.6
 """How alike two names must be, of 1, so that one is offered for the other."""
 LONGEST = 60
 """Characters of what is looked for that count; no name here is longer."""
+_NEARLY_A_PERMALINK = re.compile(
+    rf"/(?:r|embed)/(?P<slug>[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}})(?P<more>[\W_]*)"
+)
+"""In small letters; programs that make links of texts take signs behind them along."""
 Named = tuple[str, "Link"]
 
 
@@ -54,6 +59,10 @@ def is_called(name: str, text: str) -> bool:
 
 def meant(catalogue: Catalogue, path: str) -> tuple[Link, ...]:
     """Pages that an address which leads nowhere may have meant."""
+    if found := _NEARLY_A_PERMALINK.fullmatch(path.lower()):
+        address = url_for("results.permalink", slug=found["slug"])
+        is_itself = found[0] == path and not found["more"]
+        return () if is_itself else (Link("A published result", address),)
     last = path.rstrip("/").rpartition("/")[2]
     named = [*_of_the_site(catalogue), *_of_the_catalogue(catalogue)]
     return _called_alike(last, named)
