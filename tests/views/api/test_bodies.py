@@ -136,6 +136,11 @@ def test_title_is_kept_as_it_was_given(ask, given, kept):
     assert ask(f"/r/{slug}.json").json["title"] == kept
 
 
+def test_title_may_be_null_as_it_is_read(ask):
+    slug = ask(RESULTS, 201, json={"title": None}).json["slug"]
+    assert ask(f"/r/{slug}.json").json["title"] is None
+
+
 @pytest.mark.parametrize("title", [t for t, _ in BAD_TITLES.values()], ids=BAD_TITLES)
 def test_bad_title_is_refused_at_its_place(ask, session, title):
     (error,) = ask(RESULTS, 422, json={"title": title}).json["errors"]

@@ -117,7 +117,7 @@ def publish(
             session,
             current_catalogue(),
             answers_from(body.pairs()).answers,
-            body.title,
+            body.title or "",
             datetime.now(UTC),
         )
     published = shapes.Published(slug=slug, addresses=_addresses(slug))

@@ -45,7 +45,7 @@ class Given(BaseModel):
 class GivenWithTitle(Given):
     """Answers to publish, and a title for them."""
 
-    title: Annotated[str, Field(max_length=TITLE_LENGTH, pattern=TITLE)] = ""
+    title: Annotated[str, Field(max_length=TITLE_LENGTH, pattern=TITLE)] | None = None
     """Your own; text, not markup."""
 
 
