@@ -1,10 +1,14 @@
 """What was ruled out: by which answer, where it would stand, and the way back."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from bs4 import Tag
 
 from tests.reading import attr, has_section, one, section, words
 from tests.views.answer_sets import query, sampled, sampled_where
+from tests.views.test_permalink import published
+from webapp.domain.answers import parse
 from webapp.domain.recommendation import Exclusion, Recommendation, recommend
 from webapp.services.current import current_catalogue
 
@@ -232,3 +236,28 @@ def test_what_the_answers_do_not_call_for_is_named_with_its_reason(page):
     for alternative in variants:
         text = f"{alternative.name}: only worth it when {alternative.reason_text}."
         assert text in shown
+
+
+UNCALLED_FOR = "existing=django-app&hosting=serverless"
+
+
+def test_what_is_not_called_for_is_not_said_to_fall_short(page, client, session):
+    """A variant that nobody called for meets all of these requirements."""
+    answers = parse(CATALOGUE, parse_qsl(UNCALLED_FOR)).answers
+    found = recommend(CATALOGUE, answers)
+    assert not found.ranking
+    assert any(not e.screening.breaches for e in found.exclusions)
+    begins = "Nothing that your answers call for meets all"
+    shown = words(one(page(f"/recommendation?{UNCALLED_FOR}"), "main"))
+    assert f"{begins} of that at once" in shown
+    panel = words(one(page(f"/wizard/people?{UNCALLED_FOR}"), "#live-panel"))
+    assert f"{begins} your requirements." in panel
+    record = client.get(f"/r/{published(session, answers)}.md").text
+    assert "# Nothing that our answers call for meets our requirements\n" in record
+    assert "nothing that our answers call for meets all of our requirements" in record
+
+
+@pytest.mark.parametrize("query", IMPOSSIBLE)
+def test_where_all_fall_short_it_is_said_shortly(page, query):
+    shown = words(one(page(f"/recommendation?{query}"), "main"))
+    assert "Nothing meets all of that at once" in shown

@@ -168,7 +168,7 @@ def _effects(catalogue: Catalogue, difference: Difference) -> tuple[str, ...]:
 
 def _instead(catalogue: Catalogue, before: str | None, after: str | None) -> str:
     if after is None:
-        return "nothing left: everything would be ruled out"
+        return "nothing left"
     then = catalogue.alternative(after).name
     now = catalogue.alternative(before).name if before else "nothing at all"
     return f"{then} first instead of {now}"

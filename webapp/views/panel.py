@@ -15,6 +15,7 @@ from webapp.views.naming import has_score
 from webapp.views.news import news
 from webapp.views.query import as_previous
 from webapp.views.sureness import Words, in_words
+from webapp.views.verdict import nothing_that_fits
 
 SHOWN = 5
 
@@ -46,6 +47,8 @@ class Panel:
     """The panel's whole content."""
 
     rows: tuple[PanelRow, ...]
+    nothing: str
+    """What the sentence begins with that is told where there is no row; else empty."""
     news: str
     """One sentence about the last answer; empty when the answers are not new."""
     ruled_out: tuple[RuledOut, ...]
@@ -63,7 +66,7 @@ class Panel:
     def summary(self) -> str:
         """The panel in one sentence."""
         if not self.rows:
-            return "Nothing meets all your requirements."
+            return f"{self.nothing} meets all your requirements."
         if not self.answered:
             return "Nothing answered yet."
         first = self.rows[0]
@@ -85,6 +88,7 @@ def panel(
             _row(catalogue, s.alternative_id, s.score, moved)
             for s in now.ranking[:SHOWN]
         ),
+        nothing="" if now.ranking else nothing_that_fits(now, "your"),
         news=news(catalogue, before, now, moved, SHOWN),
         ruled_out=ruled_out(catalogue, now),
         suspended=tuple(

@@ -13,7 +13,7 @@ from webapp.views.facts import parts_of
 from webapp.views.naming import named
 from webapp.views.report import Report
 from webapp.views.sureness import LABELS, covers_all
-from webapp.views.verdict import states_needs
+from webapp.views.verdict import nothing_that_fits, states_needs
 
 _REASONS = 3
 
@@ -47,7 +47,7 @@ def outcome(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> Ou
     """What was decided, as far as the numbers go."""
     winner = shown.winner
     if winner is None:
-        return _nothing(shown)
+        return _nothing(found, shown)
     if winner.is_outcome:
         reason = f"{winner.reason_text}; then {catalogue.texts.nothing_needed}."
         title = winner.name[:1].lower() + winner.name[1:]
@@ -63,12 +63,14 @@ def outcome(catalogue: Catalogue, found: AnyRecommendation, shown: Report) -> Ou
     )
 
 
-def _nothing(shown: Report) -> Outcome:
-    reason = "nothing that was considered meets all of our requirements at once."
+def _nothing(found: AnyRecommendation, shown: Report) -> Outcome:
+    subject = nothing_that_fits(found, "our")
+    nothing = subject[:1].lower() + subject[1:]
+    reason = f"{nothing} meets all of our requirements at once."
     if shown.ways_back:
         which = "Each of these" if len(shown.ways_back) > 1 else "This"
         reason += f" {which} would leave something to choose from:"
-    return Outcome("nothing meets our requirements", (), reason, (), "", "")
+    return Outcome(f"{nothing} meets our requirements", (), reason, (), "", "")
 
 
 def needed(catalogue: Catalogue, found: AnyRecommendation) -> str:

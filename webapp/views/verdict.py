@@ -119,14 +119,25 @@ def _nothing_fits(catalogue: Catalogue, found: AnyRecommendation) -> Verdict:
         for question_id in stated
         for text in wording.answer_texts(catalogue, found.answers, question_id)
     ]
+    nothing = nothing_that_fits(found, "your")
     if len(stated) == 1:
         return Verdict(
-            "Nothing meets this requirement",
-            f"{wording.quoted(said)} rules out everything that we know. Drop it to see "
-            "how the rest would rank.",
+            f"{nothing} meets this requirement",
+            f"{wording.quoted(said)} rules out everything that your answers call for. "
+            "Drop it to see how the rest would rank.",
         )
     return Verdict(
         "Which of these do you mean?",
-        f"You said {wording.quoted(said)}. Nothing meets all of that at once, so we "
+        f"You said {wording.quoted(said)}. {nothing} meets all of that at once, so we "
         "do not choose for you.",
     )
+
+
+def nothing_that_fits(found: AnyRecommendation, whose: str) -> str:
+    """How a sentence begins which says that nothing meets the requirements.
+
+    What the answers do not call for may well meet them, and is left out then.
+    """
+    if all(exclusion.screening.breaches for exclusion in found.exclusions):
+        return "Nothing"
+    return f"Nothing that {whose} answers call for"

@@ -170,7 +170,7 @@ class Recommendation(Shape):
     tie: bool
     """Whether first and second are too close to name only one."""
     ranking: list[Ranked]
-    """Best first. Empty if nothing meets the requirements."""
+    """Best first. Empty if the answers leave nothing."""
     needs: list[Need] | None
     """What counts, in the order of the catalogue. Null in a result that was read
     back."""
