@@ -79,6 +79,19 @@ def test_requirement_of_the_example_names_what_it_rules_out(shown):
     assert any(name in text for name in out)
 
 
+def test_limits_of_importances_are_told_with_their_numbers(shown):
+    """Without them nobody could redo a sum that one of them bounds."""
+    text = words(section(shown, "steps"))
+    for option in (o for q in REAL.questions for o in q.options if o.ceilings):
+        assert f"“{option.text}” caps “" in text
+        for id_, most in option.ceilings.items():
+            sentence = text.partition(f"“{option.text}” caps ")[2].partition(";")[0]
+            assert f"“{REAL.criterion(id_).name}”" in sentence
+            assert f" at {most:g}" in sentence
+    for criterion in (c for c in REAL.criteria if c.floor):
+        assert f"“{criterion.name}” at least {criterion.floor:g}" in text
+
+
 def test_words_stand_beside_their_numbers(shown):
     rows = section(shown, "sure").select("tbody tr")
     assert [words(one(row, "th")) for row in rows] == list(LABELS.values())

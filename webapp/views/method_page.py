@@ -19,6 +19,7 @@ from webapp.domain.weightings import SIGMA, STEEPNESS
 from webapp.views.criterion_page import RULES
 from webapp.views.facts import GRADES
 from webapp.views.sureness import LABELS, what_is_varied
+from webapp.views.wording import quoted
 from webapp.views.worked_example import WorkedExample, worked_example
 
 _NEED_NAMES: Mapping[Level, str] = {"nice": "nice to have"}
@@ -70,8 +71,10 @@ class MethodPage:
     words: tuple[WordRow, ...]
     grades: tuple[GradeRow, ...]
     rules: tuple[RuleRow, ...]
+    ceilings: tuple[str, ...]
+    """For each answer that lets criteria count less at most: which, and how much."""
     floors: tuple[str, ...]
-    """Names of the criteria that always count for something."""
+    """Names of the criteria that always count for something, and for how much."""
     varied: str
     notes: MethodNotes
     numbers: Mapping[str, str]
@@ -87,7 +90,10 @@ def method_page(catalogue: Catalogue) -> MethodPage:
         words=_words(),
         grades=tuple(GradeRow(g, GRADES[g], f"{ERROR[g]:g}") for g in _GRADES),
         rules=_rules(catalogue),
-        floors=tuple(c.name for c in catalogue.criteria if c.floor > 0),
+        ceilings=_ceilings(catalogue),
+        floors=tuple(
+            f"“{c.name}” at least {c.floor:g}" for c in catalogue.criteria if c.floor
+        ),
         varied=what_is_varied(catalogue),
         notes=catalogue.texts.method,
         numbers=_numbers(),
@@ -103,6 +109,19 @@ def _needs() -> tuple[NeedRow, ...]:
             f"{TARGETS[NEEDS.index(level)]:g}",
         )
         for level in stated
+    )
+
+
+def _ceilings(catalogue: Catalogue) -> tuple[str, ...]:
+    capped: dict[tuple[str, float], list[str]] = {}
+    for question in catalogue.questions:
+        for option in question.options:
+            for id_, most in option.ceilings.items():
+                name = catalogue.criterion(id_).name
+                capped.setdefault((option.text, most), []).append(name)
+    return tuple(
+        f"“{text}” caps {quoted(names)} at {most:g}"
+        for (text, most), names in capped.items()
     )
 
 
