@@ -45,7 +45,7 @@ def compare_page(catalogue: Catalogue, compared: Sequence[Compared]) -> CompareP
     found = [one.today for one in compared]
     together, differing = joint(found), differences(found)
     return ComparePage(
-        title=_title(catalogue, together),
+        title=_title(catalogue, together, any(one.tie for one in found)),
         sentence=_sentence(catalogue, together),
         extent=_extent(together, differing),
         people=people(catalogue, compared, together),
@@ -57,7 +57,8 @@ def compare_page(catalogue: Catalogue, compared: Sequence[Compared]) -> CompareP
     )
 
 
-def _title(catalogue: Catalogue, together: Joint) -> str:
+def _title(catalogue: Catalogue, together: Joint, unsettled: bool) -> str:
+    """``unsettled`` says whether for somebody first and second are too close."""
     names = [catalogue.alternative(r.alternative_id).name for r in together.ranking[:2]]
     if not names:
         return "Nothing suits everyone"
@@ -65,7 +66,8 @@ def _title(catalogue: Catalogue, together: Joint) -> str:
     if alike and together.tie:
         return f"All put {names[0]} first, closely before {names[1]}"
     if alike:
-        return f"All agree on {names[0]}"
+        # Whom a second might as well replace, nobody has agreed on yet.
+        return f"All put {names[0]} first" if unsettled else f"All agree on {names[0]}"
     if together.tie:
         return f"Together: {wording.listed(names, 'or')}"
     return f"Together, {names[0]} fits best"
