@@ -9,8 +9,8 @@ from wtforms import Field
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Question, Step
 from webapp.domain.path import applicable
+from webapp.views import wording
 from webapp.views.forms import questionnaire_form
-from webapp.views.wording import answer_texts, is_suspended
 
 UNANSWERED = "Not answered"
 
@@ -75,8 +75,9 @@ def answers_form(catalogue: Catalogue, answers: Answers) -> AnswersForm:
 
 def said(catalogue: Catalogue, answers: Answers, question_id: str) -> str:
     """What was answered to a question, in one line."""
-    text = "; ".join(answer_texts(catalogue, answers, question_id)) or UNANSWERED
-    suspended = is_suspended(catalogue, answers, question_id)
+    texts = wording.answer_texts(catalogue, answers, question_id)
+    text = wording.said(texts) or UNANSWERED
+    suspended = wording.is_suspended(catalogue, answers, question_id)
     return f"{text} (requirement dropped)" if suspended else text
 
 

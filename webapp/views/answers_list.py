@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Step
 from webapp.domain.path import progress
-from webapp.views.wording import answer_texts, is_suspended
+from webapp.views.wording import answer_texts, is_suspended, said
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class GivenAnswer:
     short: str
     texts: tuple[str, ...]
     suspended: bool
+
+    @property
+    def said(self) -> str:
+        """The texts in one line."""
+        return said(self.texts)
 
 
 @dataclass(frozen=True)

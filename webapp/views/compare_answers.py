@@ -20,9 +20,9 @@ NOT_ASKED = "Not asked"
 class Cell:
     """What one result says to a question."""
 
-    texts: tuple[str, ...]
+    text: str
     open: bool
-    """Whether the texts only say that there is no answer."""
+    """Whether the text only says that there is no answer."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,11 @@ def _cell(
     catalogue: Catalogue, found: Recommendation, question: Question, is_asked: bool
 ) -> Cell:
     if not is_asked:
-        return Cell((NOT_ASKED,), True)
-    texts = wording.answer_texts(catalogue, found.answers, question.id)
+        return Cell(NOT_ASKED, True)
+    said = wording.said(wording.answer_texts(catalogue, found.answers, question.id))
     if wording.is_suspended(catalogue, found.answers, question.id):
-        texts = (*texts, "(requirement dropped)")
-    return Cell(texts or (OPEN,), not texts)
+        said = f"{said} (requirement dropped)"
+    return Cell(said or OPEN, not said)
 
 
 def _question(catalogue: Catalogue, difference: Difference) -> Question:

@@ -58,6 +58,12 @@ def answer_texts(
     )
 
 
+def said(texts: Sequence[str]) -> str:
+    """What was answered, in one line: several in quotation marks, since one may have
+    commas and semicolons of its own."""
+    return quoted(texts) if len(texts) > 1 else "".join(texts)
+
+
 def requirement_texts(
     catalogue: Catalogue, answers: Answers, question_id: str
 ) -> tuple[str, ...]:
