@@ -73,3 +73,25 @@ def test_several_answers_are_told_from_one_that_has_a_semicolon(said, catalogue)
 def test_single_answer_needs_no_quotation_marks(said, catalogue):
     text = catalogue.question("data").option("sensitive").text
     assert {*said("data=sensitive", "data").values()} == {text}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("clients=pages&drop=clients", "(requirement dropped)"),
+        ("clients=pages&clients=mobile&drop=clients", "” (requirements dropped)"),
+    ],
+)
+def test_what_is_dropped_is_told_in_its_number(said, query, told):
+    ends = {text[-len(told) :] for text in said(query, "clients").values()}
+    assert ends == {told}
+
+
+def test_comparison_tells_what_is_dropped_in_its_number(page, session, catalogue):
+    several = "clients=pages&clients=mobile&team=javascript"
+    slugs = [
+        published(session, parse(catalogue, parse_qsl(query)).answers)
+        for query in (several, f"{several}&drop=clients")
+    ]
+    deciding = words(section(page(comparison(slugs)), "deciding"))
+    assert "” with its requirements dropped" in deciding

@@ -77,8 +77,8 @@ def said(catalogue: Catalogue, answers: Answers, question_id: str) -> str:
     """What was answered to a question, in one line."""
     texts = wording.answer_texts(catalogue, answers, question_id)
     text = wording.said(texts) or UNANSWERED
-    suspended = wording.is_suspended(catalogue, answers, question_id)
-    return f"{text} (requirement dropped)" if suspended else text
+    suspension = wording.suspension(catalogue, answers, question_id)
+    return f"{text} ({suspension})" if suspension else text
 
 
 def _following(catalogue: Catalogue) -> set[str]:

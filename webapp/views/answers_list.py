@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Step
 from webapp.domain.path import progress
-from webapp.views.wording import answer_texts, is_suspended, said
+from webapp.views.wording import answer_texts, said, suspension
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class GivenAnswer:
     question_id: str
     short: str
     texts: tuple[str, ...]
-    suspended: bool
+    suspension: str
+    """That its requirements are dropped; empty if they are not."""
 
     @property
     def said(self) -> str:
@@ -43,7 +44,7 @@ def answers_list(catalogue: Catalogue, answers: Answers) -> tuple[AnswersOfStep,
                     question.id,
                     question.short,
                     answer_texts(catalogue, answers, question.id),
-                    is_suspended(catalogue, answers, question.id),
+                    suspension(catalogue, answers, question.id),
                 )
                 for question in item.questions
             ),

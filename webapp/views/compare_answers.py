@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webapp.domain.answers import Answers
 from webapp.domain.catalogue import Catalogue, Question
 from webapp.domain.disagreement import Difference, Given
 from webapp.domain.path import applicable
@@ -111,8 +112,8 @@ def _cell(
     if not is_asked:
         return Cell(NOT_ASKED, True)
     said = wording.said(wording.answer_texts(catalogue, found.answers, question.id))
-    if wording.is_suspended(catalogue, found.answers, question.id):
-        said = f"{said} (requirement dropped)"
+    if suspension := wording.suspension(catalogue, found.answers, question.id):
+        said = f"{said} ({suspension})"
     return Cell(said or OPEN, not said)
 
 
@@ -126,13 +127,11 @@ def _answer(catalogue: Catalogue, difference: Difference, given: Given) -> str:
     """An answer within a sentence."""
     if not given.options:
         return "no answer"
-    said = wording.quoted(
-        [
-            wording.option_text(catalogue, difference.question_id, id_)
-            for id_ in given.options
-        ]
-    )
-    return f"{said} with its requirement dropped" if given.dropped else said
+    id_ = difference.question_id
+    answers = Answers(((id_, given.options),), (id_,) if given.dropped else ())
+    said = wording.quoted(wording.answer_texts(catalogue, answers, id_))
+    suspension = wording.suspension(catalogue, answers, id_)
+    return f"{said} with its {suspension}" if suspension else said
 
 
 def _whose(catalogue: Catalogue, difference: Difference) -> tuple[str, ...]:

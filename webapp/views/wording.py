@@ -73,10 +73,12 @@ def requirement_texts(
     return tuple(option.text for option in options if option.requires)
 
 
-def is_suspended(catalogue: Catalogue, answers: Answers, question_id: str) -> bool:
-    """Whether what the answer to a question requires is dropped for now."""
-    dropped = question_id in answers.dropped
-    return dropped and bool(requirement_texts(catalogue, answers, question_id))
+def suspension(catalogue: Catalogue, answers: Answers, question_id: str) -> str:
+    """That what the answer to a question requires is dropped for now; empty if not."""
+    texts = requirement_texts(catalogue, answers, question_id)
+    if not texts or question_id not in answers.dropped:
+        return ""
+    return "requirement dropped" if len(texts) == 1 else "requirements dropped"
 
 
 def quoted(texts: Sequence[str]) -> str:
