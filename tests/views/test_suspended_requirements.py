@@ -1,6 +1,8 @@
 """A dropped requirement stays visible wherever its answer is, until it is restored."""
 
 from tests.reading import one, words
+from tests.views.test_permalink import published
+from webapp.domain.answers import parse
 
 MUST = "team=python&language-must=must"
 DROPPED = f"{MUST}&drop=language-must"
@@ -49,3 +51,18 @@ def test_head_of_what_is_ruled_out_counts_what_is_dropped(page):
         "nothing is; 1 requirement is dropped",
         "nothing is; 3 requirements are dropped",
     ]
+
+
+def test_what_has_no_score_of_its_own_is_ranked_without_one(
+    page, client, session, catalogue
+):
+    """Nothing to run is one possibility among others, if pages need not be static."""
+    query = "product=static&drop=product"
+    shown = one(page(f"/recommendation?{query}"), '[data-kept="ranking"]')
+    rows = {words(one(r, "a")): r for r in shown.select("li")}
+    assert not rows["No backend needed"].select(".ranking__score, .bar")
+    assert rows["Django"].select(".ranking__score, .bar")
+    answers = parse(catalogue, [("product", "static"), ("drop", "product")]).answers
+    record = client.get(f"/r/{published(session, answers)}.md").text
+    assert "No backend needed" in record
+    assert "No backend needed (" not in record

@@ -25,7 +25,7 @@ from webapp.views.answers_list import AnswersOfStep, GivenAnswer
 from webapp.views.arguments import Argument, arguments, kept_arguments
 from webapp.views.excluded import is_contested
 from webapp.views.facts import evidence_of
-from webapp.views.naming import named
+from webapp.views.naming import has_score, named
 from webapp.views.record_outcome import Outcome
 from webapp.views.record_review import Reviewed
 from webapp.views.report import Report, report
@@ -199,10 +199,17 @@ def _others(
 ) -> tuple[str, ...]:
     argued = {option.alternative.id for option in options}
     return tuple(
-        f"{catalogue.alternative(s.alternative_id).name} ({figures.shown(s.score)} %)"
-        for s in found.ranking
-        if s.alternative_id not in argued
+        _ranked(catalogue, scored)
+        for scored in found.ranking
+        if scored.alternative_id not in argued
     )
+
+
+def _ranked(catalogue: Catalogue, scored: Scored | KeptScore) -> str:
+    name = catalogue.alternative(scored.alternative_id).name
+    if not has_score(catalogue, scored.alternative_id):
+        return name
+    return f"{name} ({figures.shown(scored.score)} %)"
 
 
 def _arguments(

@@ -11,6 +11,7 @@ from webapp.domain.movement import Movement
 from webapp.domain.outcome import AnyRecommendation, KeptScore
 from webapp.domain.scoring import Scored
 from webapp.views import figures
+from webapp.views.naming import has_score
 
 _VISIBLE = 0.005
 """A share below which a place is drawn empty."""
@@ -35,6 +36,7 @@ class RankingRow:
     alternative_id: str
     name: str
     score: str
+    """Empty for what has none of its own."""
     width: float
     """Length of the bar in per cent."""
     gained: int
@@ -67,7 +69,7 @@ def _row(
         rank=rank,
         alternative_id=id_,
         name=catalogue.alternative(id_).name,
-        score=figures.shown(scored.score),
+        score=figures.shown(scored.score) if has_score(catalogue, id_) else "",
         width=figures.length(scored.score),
         gained=move.places if move else 0,
         spread=_spread(confidence, id_) if confidence else None,

@@ -61,7 +61,7 @@ def sharing(result: PublishedResult, shown: Report, address: str) -> Sharing:
 
 
 def _picture_says(shown: Report) -> str:
-    ranked = [f"{row.name} {row.score}" for row in shown.ranking[:LEAST_BARS]]
+    ranked = [f"{row.name} {row.score}".rstrip() for row in shown.ranking[:LEAST_BARS]]
     if len(ranked) < 2:
         return f"{shown.verdict.title} – {shown.verdict.sentence}"
     sure = f" {shown.sureness.text}." if shown.sureness else ""
