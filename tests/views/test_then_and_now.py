@@ -159,3 +159,22 @@ def test_alternative_that_was_ruled_out_then_is_told_as_such(page, session, cata
     text = words(section(shown_for(page, session, loaded, answers), "then-now"))
     name = catalogue.alternative(first.alternative_id).name
     assert f"{name}: ruled out then" in text
+
+
+def test_what_is_merely_not_called_for_is_not_said_to_be_ruled_out(
+    page, session, catalogue
+):
+    """A variant that needed no reason then, and has none in these answers."""
+    document = cast("dict[str, Any]", current_catalogue().document())
+    for alternative in document["alternatives"]:
+        alternative.pop("reason", None)
+    text = to_json(document)
+    loaded = LoadedCatalogue(build(document), text, digest(text))
+    answers = sampled(catalogue, 0)
+    first = winner(recommend(loaded.catalogue, answers)).alternative_id
+    (out,) = (
+        e for e in recommend(catalogue, answers).exclusions if e.alternative_id == first
+    )
+    assert not out.screening.breaches
+    told = words(section(shown_for(page, session, loaded, answers), "then-now"))
+    assert re.search(r"[\d.]+ then, not called for today", told)

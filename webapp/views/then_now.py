@@ -87,17 +87,21 @@ def _moved(
     rated_now = any(a.id == id_ for a in today.alternatives)
     return MovedScore(
         (today if rated_now else old).alternative(id_).name,
-        _standing(old, before, id_),
-        _standing(today, after, id_),
+        _standing(old, then, id_),
+        _standing(today, now, id_),
         terms,
     )
 
 
-def _standing(catalogue: Catalogue, score: HasScore | None, id_: str) -> str:
+def _standing(catalogue: Catalogue, found: AnyRecommendation, id_: str) -> str:
+    score = _score(found, id_)
     if score:
         return figures.shown(score.score)
-    rated = any(a.id == id_ for a in catalogue.alternatives)
-    return "ruled out" if rated else "not in the catalogue"
+    if not any(a.id == id_ for a in catalogue.alternatives):
+        return "not in the catalogue"
+    out = [e.screening for e in found.exclusions if e.alternative_id == id_]
+    uncalled_for = any(screening.reason_absent for screening in out)
+    return "not called for" if uncalled_for else "ruled out"
 
 
 def _score(found: AnyRecommendation, id_: str) -> HasScore | None:
