@@ -45,6 +45,7 @@ def test_result_of_an_older_method_is_a_good_page(page, session, catalogue, inde
     assert not any(has_section(shown, name) for name in RECOMPUTED)
     today = section(shown, "then-now")
     assert "method has changed since" in words(today)
+    assert words(one(today, "h2")).startswith("Today’s method agrees: ")
     assert attr(one(today, "a"), "href") == f"/recommendation{query(answers)}"
     page("/embed/bcdfghjkmnpqr")
 
