@@ -144,6 +144,11 @@ PAGES = {
         "address of the page before this one.",
         retry=True,
     ),
+    501: ErrorPage(
+        "This cannot be had in that format",
+        "What stands here is JSON or XML. Ask with format=json or format=xml, or leave "
+        "the format out.",
+    ),
     503: _AWAY,
     507: STORAGE[FULL][1],
 }
