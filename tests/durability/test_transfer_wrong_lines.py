@@ -11,7 +11,7 @@ from tests.databases import BOTH
 from tests.durability.conftest import DIGEST, DOCUMENT, OUTCOME, everything
 from tests.persistence.rows import NOW
 from webapp.catalogue.document import digest, to_json
-from webapp.services import importing, transferred
+from webapp.services import importing, results, transferred
 from webapp.services.transferred import FORMAT
 
 pytestmark = BOTH
@@ -89,6 +89,8 @@ WRONG = {
     "mapping as title": json.dumps({"result": GOOD | {"title": {}}}),
     "number as title": json.dumps({"result": GOOD | {"title": 0}}),
     "empty title": json.dumps({"result": GOOD | {"title": ""}}),
+    "space around title": json.dumps({"result": GOOD | {"title": " x"}}),
+    "space as title": json.dumps({"result": GOOD | {"title": " "}}),
     "title turned around": json.dumps({"result": GOOD | {"title": "a\u202eb"}}),
     "title in two lines": json.dumps({"result": GOOD | {"title": "a\nb"}}),
     "zero in slug": json.dumps({"result": GOOD | {"slug": "a\0b"}}),
@@ -130,3 +132,17 @@ def test_wrong_line_is_refused_by_its_number_and_those_before_are_kept(database,
         list(importing.take_in(database, text))
     assert e.value.line == 4
     assert len(everything(database)) == 2
+
+
+@pytest.mark.parametrize("title", ["Portal", "\u3164", "\u2800\ufe0f", "\u034f"])
+def test_title_that_an_older_version_published_stays_as_it_was(database, title):
+    """Of some of them nothing can be seen, for which none is published today."""
+    records = [{"catalogue": CATALOGUE}, {"result": GOOD | {"title": title}}]
+    text = [json.dumps(each) for each in (FORMAT, *records, {"end": True})]
+    for added in (2, 0):
+        (*_, taken) = importing.take_in(database, text)
+        assert (taken.complete, taken.added) == (True, added)
+    with database.reading() as reader:
+        found = results.read(reader, "bcdfghjkmnpqr")
+    assert found
+    assert found.title == title

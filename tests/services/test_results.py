@@ -78,6 +78,9 @@ def test_slugs_use_the_whole_alphabet_and_never_repeat():
         ("🚀" * 120, "🚀" * 120),
         ("two  spaces", "two  spaces"),
         ("\u200b\u2060\ufeff", None),
+        ("\u3164\u2800\ufe0f\u034f", None),  # letters, marks and a symbol, all blank
+        ("\u115f \U000e0100", None),
+        ("\u2764\ufe0f", "\u2764\ufe0f"),
     ],
 )
 def test_title_is_trimmed(text, title):

@@ -31,6 +31,14 @@ _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Categories of characters that control, break lines or are no characters."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that make a text read in another order than it is stored in."""
+_BLANK = {
+    *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+}
+"""Letters, marks and a symbol of which nothing is drawn: the blank of Braille, and what
+Unicode calls ignorable without a category that says so."""
 
 _RESULTS, _VERSIONS, _REMOVED = (
     model.__table__ for model in (Result, CatalogueVersion, RemovedResult)
@@ -87,8 +95,7 @@ def checked_title(text: str) -> str | None:
         raise InvalidTitle(
             f"The title has {len(title)} characters; please use at most {TITLE_LENGTH}."
         )
-    visible = any(unicodedata.category(c)[0] not in "CZ" for c in title)
-    return title if visible else None
+    return title if any(map(_can_be_seen, title)) else None
 
 
 def disturbs(character: str) -> bool:
@@ -97,6 +104,11 @@ def disturbs(character: str) -> bool:
     no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
     unprintable = unicodedata.category(character) in _UNPRINTABLE
     return unprintable or no_character or character in _BIDI
+
+
+def _can_be_seen(character: str) -> bool:
+    drawn = unicodedata.category(character)[0] not in "CZ"
+    return drawn and ord(character) not in _BLANK
 
 
 def publish(

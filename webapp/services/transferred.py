@@ -85,11 +85,13 @@ def _text(text: Any, longest: int) -> str:
 
 
 def _title(said: Any) -> str | None:
-    """As it could have been published, or ValueError."""
+    """As it could have been published at some time, or ValueError."""
     if said is None:
         return None
-    title = checked_title(_text(said, TITLE_LENGTH))
-    if title != said:
+    title = _text(said, TITLE_LENGTH)
+    checked_title(title)
+    # What cannot be seen is no title today, but older versions published some of it.
+    if not title or title != title.strip():
         raise ValueError(f"{said!r} cannot be published as a title")
     return title
 
