@@ -178,3 +178,11 @@ def test_what_is_merely_not_called_for_is_not_said_to_be_ruled_out(
     assert not out.screening.breaches
     told = words(section(shown_for(page, session, loaded, answers), "then-now"))
     assert re.search(r"[\d.]+ then, not called for today", told)
+
+
+def test_what_has_no_score_of_its_own_has_none_that_moved(page, session, catalogue):
+    loaded = catalogue_with(("none", "batteries", 1.0))
+    answers = parse(catalogue, [("product", "static")]).answers
+    notice = section(shown_for(page, session, loaded, answers), "then-now")
+    assert "Today’s ratings agree: No backend needed" in words(one(notice, "h2"))
+    assert not notice.select("details")

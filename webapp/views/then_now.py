@@ -12,6 +12,7 @@ from webapp.domain.recommendation import Recommendation, recommend
 from webapp.domain.scoring import Scored
 from webapp.services.results import PublishedResult
 from webapp.views import figures, wording
+from webapp.views.naming import has_score
 from webapp.views.verdict import verdict
 
 _SHOWN = 4
@@ -49,7 +50,7 @@ class ThenAndNow:
     title: str
     same_first: bool
     scores: tuple[MovedScore, ...]
-    """Of the first of that day and the first of today."""
+    """Of the first of that day and the first of today, if they have one."""
     unasked: tuple[str, ...]
     """What today's questions no longer understand of the answers."""
     answers: Answers
@@ -63,7 +64,8 @@ def then_and_now(
     now = recommend(today, parsed.answers)
     first_then = then.winner.alternative_id if then.winner else None
     first_now = now.winner.alternative_id if now.winner else None
-    ids = dict.fromkeys(id_ for id_ in (first_then, first_now) if id_)
+    firsts = ((result.catalogue, first_then), (today, first_now))
+    ids = dict.fromkeys(id_ for rated, id_ in firsts if id_ and has_score(rated, id_))
     return ThenAndNow(
         title=verdict(today, now).title,
         same_first=first_then == first_now,
