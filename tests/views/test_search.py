@@ -99,6 +99,8 @@ def test_odd_text_is_shown_as_text(page, text):
         ("/privcy", "/privacy"),
         ("/wizard/peple", "/wizard/people"),
         ("/recomendation", "/recommendation"),
+        ("/wizard", "/wizard/product"),
+        ("/wizard/", "/wizard/product"),
         ("/r/bcdfghjkmnpqr.", "/r/bcdfghjkmnpqr"),
         ("/r/bcdfghjkmnpqr).", "/r/bcdfghjkmnpqr"),
         ("/r/bcdfghjkmnpqr/", "/r/bcdfghjkmnpqr"),

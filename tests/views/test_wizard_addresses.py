@@ -66,11 +66,3 @@ def test_contradiction_is_said_after_the_redirect(client, page):
     sent = "data=nothing&data=personal&step=rules&was="
     response = client.get(f"/wizard/running?{sent}")
     assert "exclude each other" in words(page(response.headers["Location"]))
-
-
-@pytest.mark.parametrize("path", ["/wizard", "/wizard/"])
-def test_questionnaire_without_a_step_begins_with_the_first(client, catalogue, path):
-    response = client.get(f"{path}?team=go&colour=red")
-    first = catalogue.steps[0].id
-    assert response.status_code == 302
-    assert response.headers["Location"] == f"/wizard/{first}?team=go"

@@ -99,6 +99,8 @@ def _of_the_site(catalogue: Catalogue) -> Iterator[Named]:
     ):
         address = url_for(endpoint)
         yield address[1:], Link(name, address)
+    first = url_for("wizard.step", step_id=catalogue.steps[0].id)
+    yield "wizard", Link("Questionnaire", first)
     for step in catalogue.steps:
         yield step.id, Link(step.name, url_for("wizard.step", step_id=step.id))
 

@@ -22,7 +22,6 @@ from webapp.views.query import (
     answers_from_query,
     bookkeeping,
     previous_answers,
-    with_answers,
     without_bookkeeping,
 )
 
@@ -47,15 +46,6 @@ class StepPage:
     answers: Answers
     notices: tuple[str, ...]
     panel: Panel
-
-
-@bp.get("/wizard", strict_slashes=False)
-@cacheable
-def start() -> ResponseReturnValue:
-    """Leads to the first step, with the answers that the address holds."""
-    first = current_catalogue().catalogue.steps[0]
-    answers = answers_from_query().answers
-    return redirect(with_answers("wizard.step", answers, step_id=first.id))
 
 
 @bp.get("/wizard/<step_id>")
