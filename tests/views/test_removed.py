@@ -79,7 +79,7 @@ def test_others_stay(client, slug, remove):
 @pytest.mark.parametrize("form", ["/r/{s}", ORIGIN + "/r/{s}", ORIGIN + "/r/{s}/"])
 def test_whole_address_will_do(client, slug, remove, form):
     done = remove(form.format(s=slug))
-    assert f"Result {slug} is removed." in done.output
+    assert f"Result {slug} is removed from " in done.output
     assert client.get(f"/r/{slug}").status_code == 410
 
 

@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.cli.publishing import broken
+from webapp.cli.publishing import broken, shown_address
 from webapp.persistence import backups
 from webapp.persistence.backup_error import BackupError, DamagedError
 from webapp.persistence.db import Database
@@ -51,8 +51,8 @@ def restore(file: Path, replace: bool) -> None:
         full = backups.holds_results(found)
         if full and not replace:
             raise click.ClickException(
-                "The database holds results. Add --replace to put the backup in their "
-                "place; they are saved before."
+                f"{shown_address()} holds results. Add --replace to put the backup in "
+                "their place; they are saved before."
             )
         with backups.checked(found, file) as ready:
             if full:
@@ -61,7 +61,7 @@ def restore(file: Path, replace: bool) -> None:
                 aside = ready.put_back(moved)
     for path in aside:
         click.echo(f"The damaged database is now {path}.")
-    click.echo(f"{file} is restored.")
+    click.echo(f"{file} is restored to {shown_address()}.")
 
 
 def _save(database: Database) -> None:
@@ -85,7 +85,7 @@ def _back_up(database: Database, file: Path) -> None:
     with _bar("Backing up") as moved:
         backups.back_up(database, file, moved)
     size = file.stat().st_size
-    click.echo(f"{file} is a checked backup of {size:,} bytes.")
+    click.echo(f"{file} is a checked backup of {shown_address()}: {size:,} bytes.")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.catalogue.files import LoadedCatalogue
 from webapp.catalogue.shape import CatalogueError
+from webapp.persistence import sqlite
 from webapp.persistence.db import Database
 from webapp.persistence.faults import UNKNOWN, fault, told
 from webapp.persistence.schema import NewerSchemaError, upgrade
@@ -71,6 +72,15 @@ def database() -> Iterator[Database]:
         found.dispose()
 
 
+def refuse_missing_database() -> None:
+    """Ends a command that would make an empty database only to find nothing there."""
+    if sqlite.is_missing(make_url(current_app.config["DATABASE_URL"])):
+        raise click.ClickException(
+            f"There is no database {shown_address()}. Set WHICHSTACK_DATABASE_URL to "
+            "that of the site, which a command does not know from a unit."
+        )
+
+
 def broken(error: SQLAlchemyError | NewerSchemaError) -> click.ClickException:
     """The end of a command that tells what is wrong with the database."""
     if isinstance(error, NewerSchemaError):
@@ -80,10 +90,10 @@ def broken(error: SQLAlchemyError | NewerSchemaError) -> click.ClickException:
         current_app.logger.error("database error", exc_info=error)
     said = f"{found.what[0].upper()}{found.what[1:]} ({told(error)})."
     remedy = f"{found.remedy[0].upper()}{found.remedy[1:]}."
-    return click.ClickException(f"{_shown_address()}: {said}\n{remedy}")
+    return click.ClickException(f"{shown_address()}: {said}\n{remedy}")
 
 
-def _shown_address() -> str:
+def shown_address() -> str:
     """The database's address without a password, which may stand in the query, too."""
     address = make_url(current_app.config["DATABASE_URL"])
     return address.set(query={}).render_as_string(hide_password=True)

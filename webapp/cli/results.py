@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask.cli import AppGroup
 
-from webapp.cli.publishing import database
+from webapp.cli.publishing import database, refuse_missing_database, shown_address
 from webapp.services import results
 
 commands = AppGroup("results", help="Look after published results.")
@@ -22,11 +22,13 @@ def remove(slug: str) -> None:
     exports and its embed answer from then on that the result was removed.
     """
     slug = slug.rstrip("/").rpartition("/")[2]
+    refuse_missing_database()
     with database() as found, found.writing() as session:
         removed = results.remove(session, slug, datetime.now(UTC))
     if not removed:
         raise click.ClickException(
-            f"There is no result {slug!r}, or it is removed already. Name its address, "
-            "as it stands in a browser, or the letters behind /r/."
+            f"There is no result {slug!r} in {shown_address()}, or it is removed "
+            "already. Name its address as a browser shows it, or the letters behind "
+            "/r/; and set WHICHSTACK_DATABASE_URL if this is not the site's database."
         )
-    click.echo(f"Result {slug} is removed.")
+    click.echo(f"Result {slug} is removed from {shown_address()}.")

@@ -13,7 +13,7 @@ import click
 from flask.cli import with_appcontext
 
 from webapp.cli.line_files import STANDARD, as_line, reading, writing
-from webapp.cli.publishing import database
+from webapp.cli.publishing import database, shown_address
 from webapp.services.exporting import count_after, records
 from webapp.services.importing import Taken, take_in
 from webapp.services.transferred import TransferError
@@ -45,7 +45,9 @@ def export(file: Path) -> None:
             out.write(as_line(record))
             if record.keys() & {"result", "removed"}:
                 rate.count()
-    click.echo(f"Exported to {file}: {rate.done:,} results.", err=True)
+    click.echo(
+        f"Exported from {shown_address()} to {file}: {rate.done:,} results.", err=True
+    )
 
 
 @click.command("import")
@@ -68,7 +70,8 @@ def import_(file: Path) -> None:
                 before = position
     click.echo(
         f"{taken.lines:,} lines: {taken.added:,} records added, {taken.known:,} were "
-        f"there, {taken.removed:,} results left out or deleted as removed.",
+        f"there, {taken.removed:,} results left out or deleted as removed, in "
+        f"{shown_address()}.",
         err=True,
     )
     if not taken.complete:

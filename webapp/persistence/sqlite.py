@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from types import ModuleType
@@ -89,6 +90,12 @@ def in_memory(url: sa.URL) -> bool:
     """Whether each connection has the database for itself, and ends it."""
     name = (url.database or "").removeprefix("file:")
     return name in ("", ":memory:") or url.query.get("mode") == "memory"
+
+
+def is_missing(url: sa.URL) -> bool:
+    """Whether the file of a database would be made by whoever writes first."""
+    path = _path(url) if url.get_backend_name() == "sqlite" else ""
+    return bool(path) and not Path(path).exists()
 
 
 def make_file(path: str) -> None:
