@@ -10,12 +10,40 @@ from sqlalchemy.exc import DBAPIError
 from tests.persistence.rows import state
 from webapp.persistence import postgresql
 from webapp.persistence.db import Database, parsed
+from webapp.persistence.faults import UNREACHABLE, fault, told
 from webapp.persistence.schema import upgrade
 
 pytestmark = pytest.mark.on_database("postgresql")
 
 EMPTYING = ["result", "catalogue_version CASCADE", "result, catalogue_version"]
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+
+
+TURNED_AWAY = {
+    "name": ("app@/nono", "does not exist", "correct host, name"),
+    "user": ("nobody-known@/postgres", "does not exist", "user or password"),
+    "places": ("guest@/postgres", "too many", "more connections"),
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "remedy"), TURNED_AWAY.values(), ids=TURNED_AWAY
+)
+def test_server_that_turns_us_away_is_told_with_its_remedy(
+    databases, who, said, remedy
+):
+    """The driver gives no state then, by which one could be told from the other."""
+    with databases.server.connect() as connection:
+        connection.execute("DROP ROLE IF EXISTS guest")
+        connection.execute("CREATE ROLE guest LOGIN CONNECTION LIMIT 0")
+    turned_away = Database(f"postgresql://{who}?host={databases.server.folder}")
+    with pytest.raises(DBAPIError) as caught, turned_away.reading():
+        pass
+    assert said in told(caught.value)
+    found = fault(caught.value)
+    assert found is UNREACHABLE
+    assert remedy in found.remedy
+    turned_away.dispose()
 
 
 @pytest.mark.parametrize("tables", EMPTYING)

@@ -31,10 +31,13 @@ BUSY = Fault(
 )
 UNREACHABLE = Fault(
     "unreachable",
-    "the database cannot be opened or does not answer",
-    "start the database; check WHICHSTACK_DATABASE_URL, and for an SQLite file that "
-    "its folder exists and that this user may write there",
+    "the database cannot be opened, does not answer, or turns us away",
+    "as its message says, start the database, correct host, name, user or password in "
+    "WHICHSTACK_DATABASE_URL, or let it have more connections; for an SQLite file, see "
+    "that its folder exists and that this user may write there",
 )
+"""With all that PostgreSQL says before there is a connection: its driver gives no
+SQLSTATE then, and the message is in the server's language."""
 FULL = Fault(
     "full",
     "the disk of the database is full",
