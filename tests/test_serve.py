@@ -145,6 +145,7 @@ def test_processes_count_together_are_replaced_and_end_gracefully(server, tmp_pa
     assert server.process.wait(10) == 0
     assert [path.name for path in tmp_path.glob("whichstack-*")] == []
     every_line_is_json(server.log.read_text())
+    assert "Python threads" not in server.log.read_text(), "they are meant"
 
 
 def test_workers_leave_when_their_parent_is_killed(server):

@@ -38,7 +38,23 @@ _M_ARENA_MAX = -8
 _HEAPS = 2
 _FIRST_PAGES = ("/", "/wizard/recommendation", "/recommendation")
 """Between them, they need all that a click needs; none asks the database."""
-SERVER_LOG = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
+
+
+def _tells_of_a_fault(record: logging.LogRecord) -> bool:
+    """Whether it is none that every start has: the server warns of more threads than
+    cores, but most of ours only wait for forms, and THREADS work at once."""
+    return "Configuration allows spawning" not in record.getMessage()
+
+
+SERVER_LOG = {
+    "loggers": {
+        "_granian": {
+            "handlers": [],
+            "filters": [_tells_of_a_fault],
+            "propagate": True,
+        }
+    }
+}
 """The server's own messages take the way of all others: JSON where that is set."""
 
 
