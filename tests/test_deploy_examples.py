@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.programs import program
+from webapp.cli.serve import Unstartable
 from webapp.config import PREFIX, ROOT, SETTINGS
 
 UNIT = (ROOT / "deploy" / "whichstack.service").read_text(encoding="utf-8")
@@ -39,6 +40,12 @@ def test_unit_starts_a_command_with_options_that_exist(app):
     for option in options:
         if option.startswith("--"):
             assert f"{option} " in usage
+
+
+def test_unit_is_not_started_again_where_that_cannot_help():
+    """3 is ours; 243 is systemd's own (systemd.exec: EXIT_CREDENTIALS)."""
+    (prevented,) = re.findall(r"^RestartPreventExitStatus=(.+)$", UNIT, re.MULTILINE)
+    assert prevented.split() == [str(Unstartable.exit_code), "243"]
 
 
 def test_unit_behind_a_proxy_needs_only_a_line_uncommented():
