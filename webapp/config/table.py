@@ -106,8 +106,9 @@ SETTINGS: dict[str, Setting] = {
         text,
         "state memory:// or redis://host:6379/0, and install the package redis for it",
         "Where requests are counted for the limits below: memory:// counts in each "
-        "process for itself; redis://host:6379/0 in one place for all of them. If the "
-        "place cannot be reached, nothing is refused.",
+        "process for itself; redis://host:6379/0 in one place for all of them. It "
+        'holds network addresses then, so let Redis write none of it (save ""). If '
+        "the place cannot be reached, nothing is refused.",
         secret=True,
     ),
     "RATE_LIMIT_PUBLISH": Setting(
