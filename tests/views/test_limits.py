@@ -69,6 +69,15 @@ def test_without_a_limit_nothing_is_refused(client, app):
     assert {publish(client) for _ in range(5)} == {303}
 
 
+def test_clock_that_is_set_back_shuts_nobody_out_until_then(client, app):
+    app.config["RATE_LIMIT_PUBLISH"] = "2 per minute"
+    assert [publish(client) for _ in range(3)] == [303, 303, 429]
+    storage = app.extensions[EXTENSION].limiter.storage
+    for key in storage.expirations:
+        storage.expirations[key] += 86400  # as it is found a day earlier
+    assert [publish(client) for _ in range(3)] == [303, 303, 429]
+
+
 class Unreachable(MemoryStorage):
     """A storage that cannot be reached."""
 

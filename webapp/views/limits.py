@@ -27,6 +27,9 @@ R = TypeVar("R")
 EXTENSION = "whichstack-limits"
 _PAUSE = 5.0
 """Seconds until it is tried again, if it could not be reached."""
+_TOLERATED = 1.0
+"""Seconds by which a wait may exceed its window; more, and the clock was set back: what
+is counted in memory would end at a moment of the old one."""
 _TELL_EVERY = 60.0
 """Seconds between two lines in the log about that."""
 
@@ -62,9 +65,13 @@ _limits = lru_cache(maxsize=16)(parse_many)
 
 def _count_for(limit: RateLimitItem, setting: str) -> None:
     counter, who = _counting().limiter, network(request.remote_addr)
-    if not counter.hit(limit, setting, who):
-        free_again = counter.get_window_stats(limit, setting, who).reset_time
-        raise TooManyRequests(retry_after=max(1, ceil(free_again - time())))
+    if counter.hit(limit, setting, who):
+        return
+    wait = counter.get_window_stats(limit, setting, who).reset_time - time()
+    if wait <= limit.get_expiry() + _TOLERATED:
+        raise TooManyRequests(retry_after=max(1, ceil(wait)))
+    counter.clear(limit, setting, who)
+    counter.hit(limit, setting, who)
 
 
 def network(address: str | None) -> str:
