@@ -35,6 +35,15 @@ def test_more_pairs_than_oembed_has_are_refused_in_text(client):
     assert (response.status_code, response.mimetype) == (414, "text/plain")
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/", "/method", "/r/x", "/nowhere"])
+def test_longer_query_than_any_form_has_is_refused(app, client, path):
+    most = app.config["MAX_QUERY_LENGTH"]
+    assert client.get(f"{path}?{'a' * most}").status_code != 414
+    response = client.get(f"{path}?{'a' * (most + 1)}")
+    assert response.status_code == 414
+    assert checked_page(response, app)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_as_many_pairs_as_may_be_are_answered_soon(client, path):
     started = process_time()

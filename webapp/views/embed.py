@@ -5,7 +5,7 @@ No cookie, and every link opens outside the frame.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.recommendation import recommend
@@ -31,10 +31,11 @@ END = "recommendation"
 """In place of a step's id, which it never is: all that was asked is answered."""
 
 
-@bp.before_request
-def may_be_framed() -> None:
-    """Lifts the ban on framing for these addresses, and only for them."""
-    framable(asks=request.endpoint == "embed.questionnaire")
+@bp.url_value_preprocessor
+def may_be_framed(endpoint: str | None, _: object) -> None:
+    """Lifts the ban on framing for these addresses, and only for them; before a request
+    is refused for all views, so that a frame can show that, too."""
+    framable(asks=endpoint == "embed.questionnaire")
 
 
 @bp.after_request

@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request, url_for
 
 from webapp.domain.answers import Answers, ParsedAnswers, parse
 from webapp.domain.memo import Memo
@@ -30,15 +30,13 @@ _PAIRS = "whichstack.pairs"
 
 
 def answers_from_query() -> ParsedAnswers:
-    """The answers of the current address; aborts with 414 if it is far too long."""
+    """The answers of the current address; aborts with 414 if they are far too many."""
     return answers_from(limited_pairs())
 
 
 def limited_pairs() -> list[tuple[str, str]]:
-    """The pairs of the current address; aborts with 414 if it is far too long."""
-    query = request.query_string
-    too_long = len(query) > current_app.config["MAX_QUERY_LENGTH"]
-    if too_long or query.count(b"&") >= MOST_PAIRS:
+    """The pairs of the current address; aborts with 414 if they are far too many."""
+    if request.query_string.count(b"&") >= MOST_PAIRS:
         abort(414)
     return query_pairs()
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, request
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException, RequestURITooLarge, TooManyRequests
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,7 +19,8 @@ _SOON = 5
 
 
 def init_app(app: Flask) -> None:
-    """Raises the errors before any view is called."""
+    """Raises the errors before any view is called, and one where the query is longer
+    than any of ours, whoever would read it."""
     app.before_request(_refuse)
 
 
@@ -57,3 +58,5 @@ def _refuse() -> None:
     error = request.environ.get(_REFUSED)
     if isinstance(error, HTTPException):
         raise error
+    if len(request.query_string) > current_app.config["MAX_QUERY_LENGTH"]:
+        raise RequestURITooLarge
