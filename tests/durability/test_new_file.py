@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.durability.conftest import filled, run
+from webapp.app import create_app
+from webapp.config import SettingsError
 from webapp.persistence.db import Database
 from webapp.persistence.schema import upgrade
 
@@ -62,3 +64,23 @@ def test_what_is_there_is_left_as_it_is(folder):
     upgrade(database)
     assert stat.S_IMODE(file.stat().st_mode) == 0o660
     database.dispose()
+
+
+@pytest.mark.parametrize("odd", ["pipe", "loop", "folder"])
+def test_what_is_no_file_is_refused_at_every_start(folder, monkeypatch, odd):
+    path = folder / odd
+    if odd == "pipe":
+        os.mkfifo(path)
+    elif odd == "loop":
+        path.symlink_to(path)
+    else:
+        path.mkdir()
+    monkeypatch.setenv("WHICHSTACK_DATABASE_URL", f"sqlite:///{path}")
+    with pytest.raises(SettingsError, match=f"{odd}' is there, and is no regular file"):
+        create_app()
+
+
+def test_link_to_what_is_not_there_yet_is_taken(folder, monkeypatch):
+    (folder / "link").symlink_to(folder / "target")
+    monkeypatch.setenv("WHICHSTACK_DATABASE_URL", f"sqlite:///{folder / 'link'}")
+    assert create_app().config["DATABASE_URL"].endswith("link")

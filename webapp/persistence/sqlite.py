@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import suppress
+from errno import ELOOP
 from pathlib import Path
+from stat import S_ISREG
 from threading import Lock
 from time import monotonic, sleep
 from types import ModuleType
@@ -96,6 +98,16 @@ def is_missing(url: sa.URL) -> bool:
     """Whether the file of a database would be made by whoever writes first."""
     path = _path(url) if url.get_backend_name() == "sqlite" else ""
     return bool(path) and not Path(path).exists()
+
+
+def cannot_be_file(url: sa.URL) -> bool:
+    """Whether something else has its name: a pipe would be waited for, and a link that
+    leads to itself followed in vain. What cannot be looked at, SQLite will tell."""
+    path = _path(url)
+    try:
+        return bool(path) and not S_ISREG(Path(path).stat().st_mode)
+    except OSError as error:
+        return error.errno == ELOOP
 
 
 def make_file(path: str) -> None:

@@ -10,7 +10,7 @@ from limits import parse_many
 
 from webapp.config.kinds import folder, optional
 from webapp.persistence.db import parsed
-from webapp.persistence.sqlite import in_memory
+from webapp.persistence.sqlite import cannot_be_file, in_memory
 from webapp.services import rate_limit_storage as counting
 
 _STORES = ("memory", "redis", "rediss", "redis+unix", "valkey", "valkeys")
@@ -45,8 +45,12 @@ def database(stated: str) -> str:
     except (sa.exc.ArgumentError, ValueError):
         # The message of either may repeat a password.
         raise ValueError("it is no address of a database") from None
-    if address.get_backend_name() == "sqlite" and in_memory(address):
+    if address.get_backend_name() != "sqlite":
+        return stated
+    if in_memory(address):
         raise ValueError("it names no file, so each connection would have its own data")
+    if cannot_be_file(address):
+        raise ValueError(f"{address.database!r} is there, and is no regular file")
     return stated
 
 
