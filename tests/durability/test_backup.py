@@ -112,6 +112,21 @@ def test_what_was_removed_since_stays_removed(app, database, file):
         assert results.is_there(reader, stays) is True
 
 
+@on_postgresql
+def test_restore_that_is_killed_leaves_what_was_removed_told_as_such(
+    app, database, file, monkeypatch
+):
+    """Between the transaction that replaces all and that which brings it up to date."""
+    slug, *_ = filled(database, 2)
+    run(app, "backup", str(file))
+    run(app, "results", "remove", slug)
+    before = everything(database)
+    monkeypatch.setattr(backups, "_bring_up_to_date", lambda *_: None)
+    done = run(app, "restore", str(file), "--replace")
+    assert done.exit_code == 0, done.output
+    assert everything(database) == before
+
+
 def test_backup_of_older_tables_gets_those_of_today(app, at, file, database, empty_url):
     (slug,) = filled(database, 1)
     with database.write_engine.begin() as connection:
@@ -130,11 +145,13 @@ def test_backup_of_older_tables_replaces_those_of_today(app, file, database):
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
     assert run(app, "backup", str(file)).exit_code == 0
     assert run(app, "catalogue", "publish").exit_code == 0
-    filled(database, 1)
+    (gone, *_) = set(filled(database, 1)) - {slug}
+    run(app, "results", "remove", gone)
     done = run(app, "restore", str(file), "--replace")
     assert done.exit_code == 0, done.output
     with database.reading() as reader:
         assert reader.scalar(sa.text("SELECT slug FROM result")) == slug
+        assert results.is_there(reader, gone) is False
     assert run(app, "results", "remove", slug).exit_code == 0
 
 

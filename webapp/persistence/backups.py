@@ -73,7 +73,7 @@ class Checked:
         url = self.database.write_engine.url
         if url.get_backend_name() == "sqlite":
             return sqlite_backup.put_back(self.file, _path(url), progress)
-        postgresql_backup.put_back(url, self.file, [slug for slug, _ in self.removed])
+        postgresql_backup.put_back(url, self.file, self.removed)
         _bring_up_to_date(self.database, self.removed)
         return []
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from tempfile import TemporaryFile
@@ -19,11 +20,21 @@ from psycopg.conninfo import make_conninfo
 from webapp.persistence.backup_error import BackupError
 from webapp.persistence.models import Base
 
+Removed = Sequence[tuple[str, datetime]]
+
 MAGIC = b"PGDMP"
 _WITHOUT_OWNERS = ("--no-owner", "--no-privileges")
 _AS_SCRIPT = ("--clean", "--if-exists", *_WITHOUT_OWNERS, "--file=-")
 _FIRST = f"BEGIN;\nDROP TABLE IF EXISTS {', '.join(Base.metadata.tables)};\n".encode()
 """A script drops what it makes anew; tables that came after it would be left over."""
+_REMOVING = """\
+RESET search_path;
+DELETE FROM result WHERE slug IN ({slugs});
+SELECT to_regclass('removed_result') IS NOT NULL AS remembers \\gset
+\\if :remembers
+INSERT INTO removed_result (slug, removed_at) VALUES {rows} ON CONFLICT DO NOTHING;
+\\endif
+"""
 _EXECUTING = ("--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=-")
 _REVISION = re.compile(r"^COPY .*alembic_version .*\n(\S+)$", re.MULTILINE)
 _VERSIONS = re.compile(r"server version: (\S+).*pg_dump version: (\S+)")
@@ -54,11 +65,11 @@ def checked_revision(file: Path) -> str:
     return found[1]
 
 
-def put_back(url: sa.URL, file: Path, without: Sequence[str]) -> None:
+def put_back(url: sa.URL, file: Path, without: Removed) -> None:
     """Replaces the tables of the database by those of a backup, all or none.
 
-    The results with some slugs are not put back: they can be read at no moment. Raises
-    BackupError.
+    What was removed is not put back: it can be read at no moment, and is known as
+    removed where the backup's tables can say so. Raises BackupError.
     """
     reading = _command("pg_restore", *_AS_SCRIPT, str(file))
     executing = _command("psql", *_EXECUTING, _database(url))
@@ -73,7 +84,7 @@ def put_back(url: sa.URL, file: Path, without: Sequence[str]) -> None:
                 env=_environment(_password(url)),
             ) as database,
         ):
-            _pass_on(script, database, _deleting(without))
+            _pass_on(script, database, _removing(without))
         if script.returncode or database.returncode:
             said.seek(0)
             raise BackupError(_told("pg_restore", said.read().decode(errors="replace")))
@@ -99,12 +110,15 @@ def _pass_on(script: Popen[bytes], database: Popen[bytes], last: bytes) -> None:
             database.stdin.close()
 
 
-def _deleting(slugs: Sequence[str]) -> bytes:
+def _removing(removed: Removed) -> bytes:
     """For the end of a script, which has changed where tables are looked for."""
-    if not slugs:
+    if not removed:
         return b""
-    listed = sql.SQL(",").join(map(sql.Literal, slugs)).as_string()
-    return f"RESET search_path; DELETE FROM result WHERE slug IN ({listed});\n".encode()
+    rows = sql.SQL(",").join(
+        sql.SQL("({}, {})").format(slug, moment) for slug, moment in removed
+    )
+    slugs = sql.SQL(",").join(sql.Literal(slug) for slug, _ in removed)
+    return sql.SQL(_REMOVING).format(slugs=slugs, rows=rows).as_string().encode()
 
 
 def _run(program: str, *arguments: str, password: object = None) -> str:
