@@ -45,22 +45,34 @@ document.addEventListener("DOMContentLoaded", () => {
 // The form whose request failed.
 let failed = form;
 
-// While an answer is on its way, and after a failure, the address holds what is chosen:
-// a reload, or a way back to this page, keeps it. This is the address of what is shown.
-let shown = "";
+// While an answer is long on its way, and after a failure, the address holds what is
+// chosen: a reload, or a way back to this page, keeps it. Not at once: to change the
+// address takes milliseconds, in which most rankings come.
+const LONG = 60;
+let chosen = ""; // the address of what is chosen, until its ranking is there
+let shown = ""; // that of what is shown, while the other is held
+let waiting = 0;
 
-function toShown() {
+function hold() {
+  clearTimeout(waiting);
+  if (!chosen || shown) return;
+  shown = location.href;
+  history.replaceState(history.state, "", chosen);
+  onPage = location.search;
+}
+
+function letGo() {
+  clearTimeout(waiting);
   if (shown) history.replaceState(history.state, "", shown);
-  shown = "";
+  chosen = shown = "";
 }
 
 form.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  toShown();
-  shown = location.href;
+  letGo();
   const answers = new URLSearchParams(detail.requestConfig.formData);
   for (const key of ["step", "was"]) answers.delete(key);
-  history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
-  onPage = location.search;
+  chosen = `${form.dataset.here}?${answers}`;
+  waiting = setTimeout(hold, LONG);
 });
 
 // Back over a jump within the page brings another address, but not its page; htmx sees to
@@ -74,12 +86,12 @@ addEventListener("popstate", ({ state }) => {
 // Links that lead on with the answers lead on with what is chosen.
 document.addEventListener("click", ({ target }) => {
   const link = target.closest("a[data-onward]");
-  if (link && shown) link.search = location.search;
+  if (link && chosen) link.search = chosen.slice(chosen.indexOf("?"));
 });
 
 // What comes is one step from what was shown.
 form.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-  if (detail.xhr.status < 400) toShown();
+  if (detail.xhr.status < 400) letGo();
 });
 
 // Rows glide from where they were, for those who like things to move. A view transition
@@ -141,6 +153,7 @@ function fail({ elt }, text) {
   failureText.textContent = text || usual;
   failure.hidden = false;
   if (elt !== form) return;
+  hold();
   lastChanged?.closest("label").scrollIntoView({ block: "nearest" }); // not below the notice
 }
 

@@ -22,6 +22,11 @@ def held(_: Route) -> None:
     """Nothing comes, and no error either."""
 
 
+def wait_until_held_by_the_address(page: Page, answer: str) -> None:
+    """A moment, in which most rankings have come."""
+    page.wait_for_url(lambda url: answer in url)
+
+
 @pytest.fixture
 def page(site: Site, open_tab: OpenTab) -> Page:
     page = open_tab()
@@ -34,6 +39,7 @@ def page(site: Site, open_tab: OpenTab) -> Page:
 def test_reload_keeps_an_answer_that_is_on_its_way(page: Page) -> None:
     page.route(FRAGMENT, held)
     Questionnaire(page).click("clients", "pages")
+    wait_until_held_by_the_address(page, "clients=pages")
     page.reload()
     Questionnaire(page).shows(BOTH)
 
@@ -44,6 +50,7 @@ def test_reload_beside_the_result_keeps_an_answer_that_is_on_its_way(
     page = opened(open_tab(), site)
     page.route(LIVE, held)
     say_medium(page)
+    wait_until_held_by_the_address(page, "lifetime=medium")
     page.reload()
     expect(page.locator(MEDIUM)).to_be_checked()
 
@@ -53,6 +60,7 @@ def test_way_to_another_page_and_back_keeps_an_answer_that_is_on_its_way(
 ) -> None:
     page.route(FRAGMENT, held)
     Questionnaire(page).click("clients", "pages")
+    wait_until_held_by_the_address(page, "clients=pages")
     page.get_by_role("link", name="Method").first.click()
     page.wait_for_url("**/method")
     page.go_back()
