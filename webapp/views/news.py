@@ -69,24 +69,38 @@ def _without_moves(
     out = [m for m in moved.moves if m.after is None]
     if out:
         return f"{wording.counted(len(out), 'alternative')} dropped out"
-    is_now, was = _printed(catalogue, now), _printed(catalogue, before)
-    if is_now == was:
-        return "No change"
+    first, earlier = _printed(catalogue, now, 1), _printed(catalogue, before, 1)
+    if first == earlier:
+        return _further_down(catalogue, before, now, moved)
+    (id_, score), (_, was) = first[0], earlier[0]
+    return f"{_stays(catalogue, id_)}, now with {score} (before: {was})"
+
+
+def _further_down(
+    catalogue: Catalogue, before: Standing, now: Standing, moved: Movement
+) -> str:
+    """What happened below a first place that is as it was."""
     joined = [m for m in moved.moves if m.before is None]
-    if joined and is_now[:1] == was[:1]:
+    if joined:
         return f"{wording.counted(len(joined), 'alternative')} joined in further down"
-    (id_, score), (_, earlier) = is_now[0], was[0]
-    stays = f"{catalogue.alternative(id_).name} stays first"
-    if score == earlier:
-        return f"{stays} with {score}; others changed"
-    return f"{stays}, now with {score} (before: {earlier})"
+    is_now = _printed(catalogue, now)
+    if is_now == _printed(catalogue, before):
+        return "No change"
+    (id_, score), *_ = is_now
+    return f"{_stays(catalogue, id_)} with {score}; others changed"
 
 
-def _printed(catalogue: Catalogue, standing: Standing) -> list[tuple[str, str]]:
+def _stays(catalogue: Catalogue, id_: str) -> str:
+    return f"{catalogue.alternative(id_).name} stays first"
+
+
+def _printed(
+    catalogue: Catalogue, standing: Standing, most: int | None = None
+) -> list[tuple[str, str]]:
     """Who stands where, and with which score, as a page prints it."""
     return [
         (id_, figures.shown(s.score) if has_score(catalogue, id_) else "")
-        for s in standing.ranking
+        for s in standing.ranking[:most]
         if (id_ := s.alternative_id)
     ]
 
