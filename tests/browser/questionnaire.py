@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from webapp.domain.answers import parse
 from webapp.services.current import current_catalogue
 
-from .sites import Pairs
+from .sites import Pairs, Site
 
 JOURNEY: dict[str, Pairs] = {
     "product": [("product", "saas"), ("clients", "mobile")],
@@ -135,6 +135,14 @@ class Panel:
             arg=['input[name="was"]', encoded(pairs)],
         )
         assert was.count() == 1
+
+
+def begun(page: Page, site: Site, pairs: Pairs) -> Page:
+    """The first step, with answers that the panel has already followed."""
+    page.goto(site.address("/wizard/product"))
+    Questionnaire(page).choose(pairs)
+    Panel(page).holds(pairs)
+    return page
 
 
 def encoded(pairs: Pairs) -> str:

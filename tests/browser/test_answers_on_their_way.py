@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .conftest import OpenTab
 from .console import Console
-from .questionnaire import Panel, Questionnaire, answers_in
+from .questionnaire import Questionnaire, answers_in, begun
 from .sites import Pairs, Site
 from .test_live_panel_failing import FRAGMENT, NO_CONNECTION, Handler, no_connection
 from .test_what_if import opened, say_medium
@@ -29,11 +29,7 @@ def wait_until_held_by_the_address(page: Page, answer: str) -> None:
 
 @pytest.fixture
 def page(site: Site, open_tab: OpenTab) -> Page:
-    page = open_tab()
-    page.goto(site.address("/wizard/product"))
-    Questionnaire(page).choose(FIRST)
-    Panel(page).holds(FIRST)
-    return page
+    return begun(open_tab(), site, FIRST)
 
 
 def test_reload_keeps_an_answer_that_is_on_its_way(page: Page) -> None:

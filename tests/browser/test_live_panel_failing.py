@@ -12,7 +12,7 @@ from webapp.app import create_app
 from . import keyboard
 from .conftest import OpenTab
 from .console import Console
-from .questionnaire import Panel, Questionnaire
+from .questionnaire import Panel, Questionnaire, begun
 from .sites import Pairs, Site
 
 FRAGMENT = "**/wizard/recommendation?*"
@@ -55,11 +55,7 @@ WAYS = pytest.mark.parametrize(
 @pytest.fixture
 def page(site: Site, open_tab: OpenTab) -> Page:
     """A page whose first answer arrived."""
-    page = open_tab()
-    page.goto(site.address("/wizard/product"))
-    Questionnaire(page).choose(FIRST)
-    Panel(page).holds(FIRST)
-    return page
+    return begun(open_tab(), site, FIRST)
 
 
 @WAYS

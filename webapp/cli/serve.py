@@ -40,9 +40,9 @@ _FIRST_PAGES = ("/", "/wizard/recommendation", "/recommendation")
 """Between them, they need all that a click needs; none asks the database."""
 
 
-def _tells_of_a_fault(record: logging.LogRecord) -> bool:
-    """Whether it is none that every start has: the server warns of more threads than
-    cores, but most of ours only wait for forms, and THREADS work at once."""
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """False for one warning that every start would have: of more threads than cores.
+    Most of ours only wait for forms, and THREADS of them work at once."""
     return "Configuration allows spawning" not in record.getMessage()
 
 
@@ -50,7 +50,7 @@ SERVER_LOG = {
     "loggers": {
         "_granian": {
             "handlers": [],
-            "filters": [_tells_of_a_fault],
+            "filters": [_is_worth_telling],
             "propagate": True,
         }
     }
