@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,14 @@ pytest_plugins = ["tests.databases"]
 
 ORIGIN = "https://whichstack.example"
 Get = Callable[..., BeautifulSoup]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests lie in memory until the end, and to look through them for
+    garbage again and again took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture

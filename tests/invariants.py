@@ -152,7 +152,7 @@ def no_cookie_is_set(page: Served) -> Iterator[str]:
 def only_links_lead_elsewhere(page: Served) -> Iterator[str]:
     for tag in page.tags:
         names = LOADED if tag.name == "a" else (*LOADED, "href", "hx-get", "hx-post")
-        for name in names:
+        for name in tag.attrs.keys() & names:
             address = attr(tag, name).strip()
             parts = urlsplit(address)
             ours = address.startswith(f"{page.origin}/")
