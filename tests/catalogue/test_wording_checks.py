@@ -13,10 +13,11 @@ from tests.builders import (
     make_question,
     make_requirement,
 )
-from webapp.catalogue.prose import prose
+from webapp.catalogue.prose import names, prose
 from webapp.catalogue.wording_checks import VAGUE, vague_words, wording_problems
 from webapp.domain.catalogue import Catalogue
 from webapp.domain.components import Companion, Component, Connection, Outside
+from webapp.services.current import current_catalogue
 
 
 @pytest.mark.parametrize("word", VAGUE)
@@ -47,6 +48,12 @@ def test_each_vague_word_is_found():
         "great",
         "etc",
     ]
+
+
+def test_bundled_texts_have_the_same_quotation_marks_as_the_pages_around_them():
+    bundled = current_catalogue().catalogue
+    texts = [*(sentence.text for sentence in prose(bundled)), *names(bundled)]
+    assert [text for text in texts if "'" in text or '"' in text] == []
 
 
 WRONG = "We recieve it."
