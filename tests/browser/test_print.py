@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import OpenTab
-from .pages import address
+from .pages import NOTHING_FITS, address
 from .questionnaire import ALL
 from .sites import Pairs, Site
 
 
-@pytest.mark.parametrize("name", ["recommendation", "permalink"])
+@pytest.mark.parametrize("name", ["recommendation", "permalink", "stack"])
 def test_buttons_are_not_printed(site: Site, open_tab: OpenTab, name: str) -> None:
     page = open_tab()
     page.goto(address(site, name))
@@ -61,6 +61,28 @@ def test_the_code_and_the_address_are_printed_beside_the_verdict(
     assert code["x"] > title["x"] + title["width"] - 1
     expect(page.locator(".send__targets")).to_be_hidden()
     expect(page.locator("iframe")).to_be_hidden()
+
+
+def test_sections_of_a_comparison_share_pages(site: Site, open_tab: OpenTab) -> None:
+    page = open_tab()
+    sets: list[Pairs] = [ALL, [("product", "shop"), ("team", "java")], NOTHING_FITS]
+    slugs = [("r", site.publish(answers)) for answers in sets]
+    page.goto(site.address("/compare", slugs))
+    sections = page.locator("main h2:visible").count()
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) < sections
+
+
+def test_names_of_results_need_no_background_on_paper(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab()
+    page.goto(address(site, "compare"))
+    page.emulate_media(media="print")
+    pill = page.locator(".person .pill").first
+    expect(pill).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    ink = page.locator(".person .result-name").first
+    colour = ink.evaluate("link => getComputedStyle(link).color")
+    expect(pill).to_have_css("color", colour)
 
 
 def test_a_recommendation_becomes_a_pdf_with_its_content(
