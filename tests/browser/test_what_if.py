@@ -152,3 +152,14 @@ def test_failed_request_says_so_and_can_be_tried_again(
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("h1")).not_to_have_text(before)
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_button_beside_a_result_is_in_sight_before_anything_is_scrolled(
+    open_tab: OpenTab, site: Site
+) -> None:
+    page = open_tab(viewport={"width": 1280, "height": 800})
+    page.goto(site.address(f"/r/{site.publish(LONG)}"))
+    button = page.locator(".what-if__submit button")
+    expect(button).to_be_in_viewport(ratio=1)
+    page.mouse.wheel(0, 2000)
+    expect(button).to_be_in_viewport(ratio=1)
