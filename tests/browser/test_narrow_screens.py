@@ -225,3 +225,25 @@ def test_every_focused_control_of_a_step_is_seen_beside_the_bar(
     page = open_tab(viewport=PHONE)
     page.goto(address(site, "step features"))
     keyboard.tab_to(page, page.locator(NEXT))
+
+
+def test_bars_under_names_do_not_touch_them(site: Site, open_tab: OpenTab) -> None:
+    page = open_tab(viewport=PHONE)
+    page.goto(address(site, "recommendation"))
+    row = page.locator("#differences tbody tr").first
+    name = row.locator("th").bounding_box()
+    bar = row.locator("svg").bounding_box()
+    assert name
+    assert bar
+    assert bar["y"] - name["y"] - name["height"] >= 3
+
+
+def test_titles_of_results_end_where_their_numbers_do(
+    site: Site, open_tab: OpenTab
+) -> None:
+    page = open_tab()
+    page.goto(address(site, "compare"))
+    heads = page.locator(".compare-scroller--numbers .result-head__title").all()
+    assert heads
+    for head in heads:
+        expect(head).to_have_css("text-align", "end")
