@@ -69,6 +69,7 @@ def test_first_steps_are_those_of_the_winner(page, catalogue, tie):
     commands = one(shown, "pre").get_text().split("\n")
     assert [line for line in commands if line] == list(winner.first_steps.commands)
     assert winner.first_steps.guide in [attr(a, "href") for a in shown.select("a")]
+    assert f"Licence: {winner.licence}." in words(shown)
 
 
 def test_page_offers_to_publish_just_these_answers(page):
