@@ -223,7 +223,7 @@ class Result(Shape):
 
     slug: str
     title: str | None
-    """The person's own; text, not markup."""
+    """The person’s own; text, not markup."""
     published_at: datetime
     addresses: Addresses
     read_back: bool
