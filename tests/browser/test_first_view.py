@@ -123,5 +123,6 @@ def test_nothing_jumps_where_a_page_comes_in_pieces(
 def test_what_jumps_is_seen(site: Site, tab: Page, console: Console) -> None:
     """The test above proves something only if a jump makes it fail."""
     visit(tab, site, console, "about")
+    assert tab.evaluate(SHIFTS) == []  # what was not painted yet cannot jump
     tab.evaluate("document.querySelector('h1').before(document.createElement('hr'))")
     assert any("<h1" in shift or "<p" in shift for shift in tab.evaluate(SHIFTS))
