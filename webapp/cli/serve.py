@@ -6,6 +6,7 @@ import ctypes
 import gc
 import logging
 import os
+import time
 from contextlib import suppress
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -33,6 +34,10 @@ log = logging.getLogger(__name__)
 
 SLOWEST_HEADERS = 10
 """Seconds after which a client that has not sent its headers is hung up on."""
+_SOON = 5.0
+"""Seconds after which a worker that dies has not died of its start."""
+_PAUSE = 1.0
+"""Seconds before one that has is replaced, so that it does not keep a core busy."""
 _M_ARENA_MAX = -8
 """From glibc's malloc.h."""
 _HEAPS = 2
@@ -66,6 +71,20 @@ class Server(MPServer):
         self._drain = drain
         self._run_folder = run_folder
         self._asked = False
+        self._replaced: dict[int, float] = {}
+
+    def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
+        """Replaces workers for ever, but one that died soon after a pause only.
+
+        Granian gives up, and takes all others along, when it remembers that it has
+        replaced a worker a moment ago; so it is made to forget.
+        """
+        now = time.monotonic()
+        if any(now - self._replaced.get(worker, -_SOON) < _SOON for worker in workers):
+            time.sleep(_PAUSE)
+        self._replaced |= dict.fromkeys(workers, time.monotonic())
+        super()._respawn_workers(workers, *args, **kwargs)
+        self.respawned_wrks.clear()
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Stops at once if there is nothing to wait for, or when asked again."""
