@@ -34,6 +34,13 @@ def test_own_host_is_answered(entered, host):
         assert client.get("/", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.parametrize("hosts", [HOSTS, HOSTS.upper(), "Whichstack.Example"])
+@pytest.mark.parametrize("host", ["whichstack.example", "WHICHSTACK.example:80"])
+def test_host_is_the_same_in_capital_letters(entered, hosts, host):
+    client = entered(TRUSTED_HOSTS=hosts)
+    assert client.get("/about", headers={"Host": host}).status_code == 200
+
+
 FOREIGN = ["evil.example", "whichstack.example.evil.example", "localhost", "127.0.0.1"]
 NO_HOSTS = ["", "a b", "<script>", "[::1", "x:99999", "\xff", "a/../b", "x@y", "a,b"]
 NO_HOSTS += ["..", "a..b", "x" * 64 + ".example", "a." * 130]

@@ -38,7 +38,9 @@ class MisdirectedRequest(HTTPException):
 def init_app(app: Flask) -> None:
     """Puts the entrance before all that answers requests so far."""
     proxies = int(app.config["TRUSTED_PROXIES"])
-    hosts = [name.strip() for name in str(app.config["TRUSTED_HOSTS"]).split(",")]
+    # In small letters, as browsers write hosts: "Example.org" is the same (RFC 9110).
+    stated = str(app.config["TRUSTED_HOSTS"]).lower().split(",")
+    hosts = [name.strip() for name in stated]
     app.config["TRUSTED_HOSTS"] = None  # Flask need not look again
     entrance = Entrance(
         app, [name for name in hosts if name], str(app.config["HSTS"]).strip()
@@ -82,7 +84,7 @@ class Entrance:
         return self._refusal(environ, start_response)
 
     def _is_ours(self, environ: WSGIEnvironment) -> bool:
-        host = get_host(environ)
+        host = get_host(environ).lower()
         if not host_is_trusted(host, self._hosts) or not _can_be_a_name(host):
             return False
         if len(self._good) < _REMEMBERED and "HTTP_HOST" in environ:
