@@ -118,6 +118,9 @@ WRONG = {
     "no number": json.dumps(
         {"result": GOOD | {"outcome": OUTCOME | {"ranking": [float("nan")]}}}
     ),
+    "too large a number": json.dumps(
+        {"result": GOOD | {"slug": "new", "outcome": OUTCOME | {"unknown": 0.12345}}}
+    ).replace("0.12345", "1e999"),
     "before all moments": json.dumps(
         {"result": GOOD | {"published_at": "0001-01-01T00:00:00+23:00"}}
     ),
@@ -132,6 +135,16 @@ def test_wrong_line_is_refused_by_its_number_and_those_before_are_kept(database,
         list(importing.take_in(database, text))
     assert e.value.line == 4
     assert len(everything(database)) == 2
+
+
+@pytest.mark.parametrize("part", ["slug", "title", "published_at", "method_version"])
+def test_line_of_megabytes_is_not_repeated_as_a_whole(database, part):
+    text = [FORMAT, {"catalogue": CATALOGUE}, {"result": GOOD | {part: "x" * 10**6}}]
+    with pytest.raises(transferred.TransferError) as told:
+        list(importing.take_in(database, map(json.dumps, text)))
+    assert len(str(told.value)) < 600
+    assert str(told.value).startswith("line 3 ")
+    assert str(told.value).endswith("; export it anew")
 
 
 @pytest.mark.parametrize("title", ["Portal", "\u3164", "\u2800\ufe0f", "\u034f"])

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from math import isfinite
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -110,7 +111,7 @@ def _readable(
 
 def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line, parse_constant=_no_number)
+        record = json.loads(line, parse_constant=_no_number, parse_float=_number)
         if "\\ud" in line.lower():
             # Half a character can be written in JSON, but not into a database.
             json.dumps(record, ensure_ascii=False).encode()
@@ -123,9 +124,15 @@ def _parsed(number: int, line: str) -> dict[str, Any]:
     return record
 
 
-def _no_number(name: str) -> None:
+def _no_number(name: str) -> NoReturn:
     """JSON has neither NaN nor Infinity, but Python reads both."""
     raise ValueError(f"{name} is no number")
+
+
+def _number(text: str) -> float:
+    """One too large to be one is infinite to Python, and refused by PostgreSQL."""
+    found = float(text)
+    return found if isfinite(found) else _no_number(text)
 
 
 def _check_catalogue(number: int, document: Any) -> None:
