@@ -247,6 +247,23 @@ def test_exported_file_is_for_its_owner_alone(app, tmp_path, name):
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+@on_sqlite
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("cut.jsonl", "Let it go on, then"), ("cut.jsonl.gz", "Remove {}, which cannot")],
+)
+def test_what_to_do_about_an_interrupted_file_can_be_done(app, tmp_path, name, remedy):
+    whole = tmp_path / "whole.jsonl"
+    run(app, "export", str(whole))
+    lines = whole.read_bytes().splitlines(keepends=True)[:-1]
+    file = tmp_path / name
+    pack = gzip.compress if file.suffix == ".gz" else bytes
+    file.write_bytes(pack(b"".join(lines)))
+    done = run(app, "import", str(file))
+    assert done.exit_code == 1
+    assert remedy.format(file) in done.output
+
+
 @pytest.mark.parametrize("first", ["", "{}", '{"format":"whichstack results"}', "x"])
 @on_sqlite
 def test_file_of_another_format_is_refused(app, file, first):

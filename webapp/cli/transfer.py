@@ -18,7 +18,7 @@ from webapp.services.exporting import count_after, records
 from webapp.services.importing import Taken, take_in
 from webapp.services.transferred import TransferError
 
-_GO_ON = "call it again to go on"
+_GO_ON = "Call it again to go on"
 FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 
 
@@ -31,11 +31,8 @@ def export(file: Path) -> None:
     "-" is the standard output; a name that ends in ".gz" is compressed. What was
     interrupted goes on behind its last line when it is called again (but for .gz).
     """
-    again = _GO_ON
-    if file.suffix == ".gz":
-        again = f"remove {file}, which cannot be continued, and export anew"
     with (
-        _own_words(file, again),
+        _own_words(file, _again(file, _GO_ON)),
         database() as found,
         writing(file) as (out, place),
         _bar("Exporting", count_after(found, place)) as bar,
@@ -76,9 +73,17 @@ def import_(file: Path) -> None:
     )
     if not taken.complete:
         raise click.ClickException(
-            f"{file} ends before its last line: its export was interrupted. Let it go "
-            "on, then import again."
+            f"{file} ends before its last line: its export was interrupted. "
+            f"{_again(file, 'Let it go on')}, then import again."
         )
+
+
+def _again(file: Path, otherwise: str) -> str:
+    """What to do about an interrupted file, of which one that is compressed cannot be
+    continued, nor can what came from a pipe."""
+    if file.suffix == ".gz":
+        return f"Remove {file}, which cannot be continued, and export anew"
+    return otherwise
 
 
 class _Rate:
@@ -119,6 +124,6 @@ def _own_words(file: Path, again: str = _GO_ON) -> Iterator[None]:
             "and skipped by the next attempt."
         ) from error
     except KeyboardInterrupt as error:
-        raise click.ClickException(f"Interrupted; {again}.") from error
+        raise click.ClickException(f"Interrupted. {again}.") from error
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror or error}") from error
