@@ -90,3 +90,10 @@ def test_what_is_not_there_is_not_removed(client, slug, remove):
         assert done.exit_code == 1
         assert "There is no result" in done.output
     assert client.get("/r/bcdfghjkmnpqr").status_code == 404
+
+
+@pytest.mark.usefixtures("slug")
+def test_argument_that_is_no_text_is_no_result(remove):
+    done = remove("bcdfgh\udcff")
+    assert done.exit_code == 1
+    assert "There is no result 'bcdfgh\\udcff' in " in done.output

@@ -24,7 +24,9 @@ def remove(slug: str) -> None:
     slug = slug.rstrip("/").rpartition("/")[2]
     refuse_missing_database()
     with database() as found, found.writing() as session:
-        removed = results.remove(session, slug, datetime.now(UTC))
+        # An argument may be no text, which no database takes.
+        known = slug.isprintable()
+        removed = known and results.remove(session, slug, datetime.now(UTC))
     if not removed:
         raise click.ClickException(
             f"There is no result {slug!r} in {shown_address()}, or it is removed "
