@@ -75,7 +75,7 @@ REFUSED = {
     ],
     "RATE_LIMIT_PUBLISH": ["often", "10", "10 per fortnight", "0 per minute"]
     + ["5 per minute; 0 per day"],
-    "RATE_LIMIT_PICTURES": ["often"],
+    "RATE_LIMIT_PICTURES": ["often", "5 per 99999999999 years"],
     "RATE_LIMIT_API": ["often"],
     "THREADS": ["0"],
     "BODIES": ["0", "many"],

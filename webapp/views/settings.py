@@ -14,6 +14,8 @@ from webapp.persistence.sqlite import cannot_be_file, in_memory
 from webapp.services import rate_limit_storage as counting
 
 _STORES = ("memory", "redis", "rediss", "redis+unix", "valkey", "valkeys")
+_LONGEST = 100 * 366 * 24 * 3600
+"""Seconds to count over. Redis cannot over ages, so that nothing would be refused."""
 
 
 def rate_limit(stated: str) -> None:
@@ -24,6 +26,8 @@ def rate_limit(stated: str) -> None:
         raise ValueError(f"{stated!r} is no limit") from None
     if not all(limit.amount for limit in limits):
         raise ValueError(f"{stated!r} would let nobody through")
+    if any(limit.get_expiry() > _LONGEST for limit in limits):
+        raise ValueError(f"{stated!r} counts over centuries")
 
 
 def rate_limit_storage(stated: str) -> None:
