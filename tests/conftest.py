@@ -30,7 +30,7 @@ def pytest_collection_finish() -> None:
     garbage again and again took a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 5, 5)
 
 
 @pytest.fixture
