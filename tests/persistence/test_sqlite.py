@@ -2,7 +2,7 @@
 
 import time
 from contextlib import closing
-from threading import Barrier, Event, Thread
+from threading import Barrier, Event, Lock, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -100,6 +100,16 @@ def test_writer_that_waits_in_vain_says_so(counter, monkeypatch):
         with pytest.raises(OperationalError, match="locked"):
             second.scalar(sa.text("SELECT n FROM counter"))
     assert value(counter) == 0
+
+
+def test_writer_whose_connection_broke_lets_the_next_come(counter):
+    turnstile = Lock()
+    with counter.write_engine.connect() as broken:
+        broken.connection.driver_connection.close()
+        with pytest.raises(sqlite.DRIVER.ProgrammingError, match="closed"):
+            sqlite._begin(broken, turnstile)
+        broken.invalidate()
+    assert not turnstile.locked()
 
 
 def test_writer_gets_its_turn_although_another_writes_without_a_break(counter):

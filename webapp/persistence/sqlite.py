@@ -196,9 +196,9 @@ def _begin(connection: sa.Connection, turnstile: Lock) -> None:
         if code:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails as a statement does
     finally:
-        own.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
-        if first:
+        if first:  # before what may fail, or nobody would come first any more
             turnstile.release()
+        own.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
 
 
 def _attempt(own: Any) -> int:
