@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
+from tests.applications import share
 from tests.invariants import checked_fragment, checked_page
 from webapp.app import create_app
 from webapp.domain.catalogue import Catalogue
@@ -48,14 +48,15 @@ def session(database: Database) -> Iterator[Session]:
         yield open_session
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates compiled once for all the applications that tests make."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share(patch, tmp_path_factory.mktemp("templates"))
+        yield
 
 
 @pytest.fixture
-def app(database_url: str, compiled: BytecodeCache) -> Iterator[Flask]:
+def app(database_url: str) -> Iterator[Flask]:
     """The application on that database; exceptions come through to the test."""
     settings = {
         "DATABASE_URL": database_url,
@@ -64,7 +65,6 @@ def app(database_url: str, compiled: BytecodeCache) -> Iterator[Flask]:
         "RESULTS_KEPT_FOR": 0,  # what one request removes, the next must not find
     }
     made = create_app(settings)
-    made.jinja_env.bytecode_cache = compiled
     yield made
     made.extensions[EXTENSION].dispose()
 

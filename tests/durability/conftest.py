@@ -88,14 +88,13 @@ def everything(database: Database) -> list[Sequence[object]]:
 
 
 @pytest.fixture
-def at(compiled):
+def at():
     """Makes the application on another database."""
     made = []
 
     def act(url: str) -> Flask:
         settings = {"PUBLIC_ORIGIN": ORIGIN, "TESTING": True}
         made.append(create_app({"DATABASE_URL": url, **settings}))
-        made[-1].jinja_env.bytecode_cache = compiled
         return made[-1]
 
     yield act

@@ -71,7 +71,7 @@ def pair(postgresql_programs) -> Iterator[Pair]:
 
 
 @pytest.fixture
-def app(pair, compiled):
+def app(pair):
     made = create_app(
         {
             "DATABASE_URL": pair.primary.url("postgres"),
@@ -80,7 +80,6 @@ def app(pair, compiled):
             "PAGES_KEPT": 0,  # an old answer would stand in for the database
         }
     )
-    made.jinja_env.bytecode_cache = compiled
     yield made
     made.extensions[EXTENSION].dispose()
 
@@ -91,7 +90,7 @@ def database(app):
 
 
 @pytest.fixture
-def alone(pair, app, compiled):
+def alone(pair, app):
     """The same application without a replica."""
     app.extensions[EXTENSION].replica = None
     return app.test_client()

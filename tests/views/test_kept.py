@@ -52,10 +52,9 @@ def watched(app: Flask) -> Flask:
 
 
 @pytest.fixture
-def keeping(database_url, compiled) -> Iterator[Flask]:
+def keeping(database_url) -> Iterator[Flask]:
     """The application as it is served, which keeps results, too."""
     made = create_app({"DATABASE_URL": database_url, "RESULTS_KEPT_FOR": 60})
-    made.jinja_env.bytecode_cache = compiled
     yield watched(made)
     made.extensions[EXTENSION].dispose()
 
@@ -223,9 +222,8 @@ def test_what_is_known_to_be_removed_does_not_come_back(
         assert client.get(path, headers=headers).status_code == 500
 
 
-def test_room_is_bounded(database, compiled):
+def test_room_is_bounded(database):
     small = watched(create_app({"PAGES_KEPT": 100_000, "RESULTS_KEPT_FOR": 60}))
-    small.jinja_env.bytecode_cache = compiled
     client = small.test_client()
     first = f"{LIVE}&unknown=0"
     for number in range(40):
@@ -234,9 +232,8 @@ def test_room_is_bounded(database, compiled):
     assert looked(client.get(first))[0] == "miss"
 
 
-def test_long_conditions_take_room_too(database, compiled):
+def test_long_conditions_take_room_too(database):
     small = watched(create_app({"PAGES_KEPT": 100_000, "RESULTS_KEPT_FOR": 60}))
-    small.jinja_env.bytecode_cache = compiled
     client = small.test_client()
     tag = client.get("/about").headers["ETag"]
 
@@ -252,7 +249,6 @@ def test_long_conditions_take_room_too(database, compiled):
     assert ask(0) == "miss"
 
 
-def test_nothing_is_kept_without_room(database, compiled):
+def test_nothing_is_kept_without_room(database):
     none = watched(create_app({"PAGES_KEPT": 0}))
-    none.jinja_env.bytecode_cache = compiled
     assert looked(none.test_client().get("/"))[0] == "-"
