@@ -36,6 +36,12 @@ def slug(session, catalogue):
     return published(session, sampled(catalogue, 0))
 
 
+@pytest.fixture
+def forgetful(another):
+    """The application without answers kept in front of it: it makes each page anew."""
+    return another(PAGES_KEPT=0)
+
+
 @pytest.mark.parametrize("path", CACHEABLE)
 def test_page_is_cached_for_a_short_time(client, slug, path):
     response = client.get(path.format(slug=slug))
@@ -70,12 +76,12 @@ def test_page_under_another_tag_is_sent(client, slug, path):
 
 
 @pytest.mark.parametrize("path", CACHEABLE)
-def test_same_address_gives_the_same_bytes(app, slug, path):
+def test_same_address_gives_the_same_bytes(forgetful, slug, path):
     """Nothing on a page depends on the clock or on what was asked before."""
     address = path.format(slug=slug)
-    first = app.test_client().get(address)
-    app.test_client().get("/recommendation?team=rust")
-    again = app.test_client().get(address)
+    first = forgetful.test_client().get(address)
+    forgetful.test_client().get("/recommendation?team=rust")
+    again = forgetful.test_client().get(address)
     assert again.data == first.data
     assert again.headers["ETag"] == first.headers["ETag"]
 
@@ -145,8 +151,8 @@ def test_every_response_is_careful(client, slug, path):
 
 
 @pytest.mark.parametrize("path", CACHEABLE)
-def test_cookie_that_is_sent_changes_nothing(client, slug, path):
-    address = path.format(slug=slug)
+def test_cookie_that_is_sent_changes_nothing(forgetful, slug, path):
+    client, address = forgetful.test_client(), path.format(slug=slug)
     before = client.get(address)
     after = client.get(address, headers={"Cookie": "session=stolen"})
     assert after.data == before.data
