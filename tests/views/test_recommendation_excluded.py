@@ -9,6 +9,7 @@ from tests.reading import attr, has_section, one, section, words
 from tests.views.answer_sets import query, sampled, sampled_where
 from tests.views.test_permalink import published
 from webapp.domain.answers import parse
+from webapp.domain.catalogue import Catalogue
 from webapp.domain.recommendation import Exclusion, Recommendation, recommend
 from webapp.services.current import current_catalogue
 
@@ -46,11 +47,25 @@ def by_answers(found: Recommendation) -> list[Exclusion]:
 
 
 @pytest.mark.parametrize("index", range(30))
-def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
+def test_each_exclusion_tells_its_answers_its_rank_and_the_way_back(
+    page, catalogue, index
+):
+    """One test, since most of what it takes is to read the page."""
     answers = sampled(catalogue, index)
     recommended = recommend(catalogue, answers)
-    expected = by_answers(recommended)
     shown = groups(page(f"/recommendation{query(answers)}"))
+    assert_told(catalogue, recommended, shown)
+    assert bool(shown) == bool(by_answers(recommended))
+    for group in shown:
+        remaining = ranked(page(attr(one(group, "a"), "href")))
+        assert all(name in remaining for name in places(group))
+
+
+def assert_told(
+    catalogue: Catalogue, recommended: Recommendation, shown: list[Tag]
+) -> None:
+    """The groups tell which answers ruled what out, and the place it would have."""
+    expected = by_answers(recommended)
     found = {
         name: (place, words(g)) for g in shown for name, place in places(g).items()
     }
@@ -59,7 +74,10 @@ def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
         name = catalogue.alternative(exclusion.alternative_id).name
         place, text = found[name]
         for breach in exclusion.screening.breaches:
-            option = catalogue.question(breach.question_id).option(breach.option_id)
+            question = catalogue.question(breach.question_id)
+            assert question
+            option = question.option(breach.option_id)
+            assert option
             assert f"you said “{option.text}”" in text
             assert f"it {breach.text}." in text
         rank = exclusion.would_be_rank
@@ -68,16 +86,6 @@ def test_each_exclusion_names_its_answers_and_its_rank(page, catalogue, index):
             assert place == "", "each alone would be first"
             continue
         assert place == (ORDINALS[rank - 1] if rank <= 5 else f"{rank}th")
-
-
-@pytest.mark.parametrize("index", range(30))
-def test_each_drop_link_brings_its_alternatives_back(page, catalogue, index):
-    answers = sampled(catalogue, index)
-    shown = groups(page(f"/recommendation{query(answers)}"))
-    assert bool(shown) == bool(by_answers(recommend(catalogue, answers)))
-    for group in shown:
-        remaining = ranked(page(attr(one(group, "a"), "href")))
-        assert all(name in remaining for name in places(group))
 
 
 PERSONAL = "data=personal&data=sensitive"
