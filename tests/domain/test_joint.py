@@ -102,14 +102,17 @@ def test_what_everybody_puts_first_is_first_together_and_costs_nobody(group):
     found = joint(group)
     if len(firsts) == 1 and None not in firsts:
         assert found.ranking[0].alternative_id in firsts
-        assert [share.regret for share in found.shares] == [0.0] * len(group)
+        assert [s.joint_score for s in found.shares] == [
+            s.own_score for s in found.shares
+        ]
 
 
 @settings(max_examples=50)
 @given(groups())
-def test_regret_is_never_below_zero(group):
+def test_nobody_has_more_of_the_joint_first_than_of_the_own_first(group):
     for share in joint(group).shares:
-        assert share.regret is None or share.regret >= -1e-9
+        if share.own_score is not None and share.joint_score is not None:
+            assert share.own_score >= share.joint_score - 1e-9
 
 
 def test_joint_score_is_the_score_under_the_mean_of_the_weights():
@@ -190,13 +193,14 @@ def test_a_requirement_of_one_is_a_requirement_of_all_and_it_is_said_whose():
     assert [bool(s.breaches) for s in out.screenings] == [False, True]
 
 
-def test_regret_is_what_the_own_first_has_more():
+def test_each_share_has_the_own_scores_of_both_firsts():
     group = two_who_differ()
     first, second = joint(group).shares
     assert first.own_first == "fast"
-    easy = _score(group[0], "easy")
-    assert first.regret == pytest.approx(_score(group[0], "fast") - easy)
-    assert second.regret == 0.0
+    assert first.own_score == pytest.approx(_score(group[0], "fast"))
+    assert first.joint_score == pytest.approx(_score(group[0], "easy"))
+    easy = pytest.approx(_score(group[1], "easy"))
+    assert second.own_score == second.joint_score == easy
 
 
 def test_nothing_left_is_an_empty_ranking():
@@ -217,7 +221,7 @@ def test_nothing_left_is_an_empty_ranking():
     )
     assert found.ranking == ()
     assert not found.tie
-    assert [share.regret for share in found.shares] == [None, None]
+    assert [share.joint_score for share in found.shares] == [None, None]
 
 
 def test_weights_are_those_of_each_with_the_fit_last():

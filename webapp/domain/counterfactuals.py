@@ -60,7 +60,7 @@ def double_changes(model: Model, answers: Answers) -> tuple[Counterfactual, ...]
     """Every change of two answers, likewise."""
     catalogue = model.catalogue
     pairs = combinations(_singles(catalogue, answers), 2)
-    joined = (_joined(catalogue, answers, one, other) for one, other in pairs)
+    joined = (_joined(catalogue, one, other) for one, other in pairs)
     return _evaluated(model, answers, [pair for pair in joined if pair])
 
 
@@ -127,7 +127,7 @@ def _share(question: Question, option_id: str) -> float:
 
 
 def _joined(
-    catalogue: Catalogue, answers: Answers, one: Counterfactual, other: Counterfactual
+    catalogue: Catalogue, one: Counterfactual, other: Counterfactual
 ) -> Counterfactual | None:
     """Both changes together; None if they cannot be made side by side."""
     changes = one.changes + other.changes

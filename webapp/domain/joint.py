@@ -69,13 +69,6 @@ class Share:
     joint_score: float | None
     """This person's own score of the joint first; None if nothing is left."""
 
-    @property
-    def regret(self) -> float | None:
-        """Points by which the joint first falls short of the own first, from 0."""
-        if self.own_score is None or self.joint_score is None:
-            return None
-        return self.own_score - self.joint_score
-
 
 @dataclass(frozen=True)
 class Joint:

@@ -25,7 +25,6 @@ class Ground:
     """What a theme puts the accent on; the values are those of tokens.css."""
 
     surfaces: tuple[Colour, ...]
-    ink: Colour
     towards: Colour
     """What a colour is mixed with until it can be read."""
     tint: float
@@ -44,13 +43,11 @@ class Palette:
 
 LIGHT = Ground(
     surfaces=((255, 255, 255), (250, 248, 244), (241, 237, 229)),
-    ink=(29, 27, 24),
     towards=(0, 0, 0),
     tint=0.08,
 )
 DARK = Ground(
     surfaces=((32, 29, 25), (23, 21, 18), (17, 15, 13)),
-    ink=(241, 236, 227),
     towards=(255, 255, 255),
     tint=0.12,
 )
