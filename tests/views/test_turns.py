@@ -85,6 +85,14 @@ class Held:
         assert not self.begun.acquire(timeout=0.2), "the rest wait for their turn"
 
 
+def wait_for_a_queue(turns: Turns, length: int) -> None:
+    """Until so many wait, so that whoever is sent next comes behind them."""
+    end = time.monotonic() + PATIENCE
+    while len(turns._waiting) < length:
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 5])
 def test_no_more_are_worked_on_at_once(at_once):
     held = Held()
@@ -98,10 +106,11 @@ def test_no_more_are_worked_on_at_once(at_once):
 def test_whoever_has_waited_longest_is_next():
     held = Held()
     turns = Turns(doing(held), 1)
-    servers = []
-    for number in range(8):
+    servers = asked_together(turns, ["/0"])
+    held.wait_for(1)
+    for number in range(1, 8):
         servers += asked_together(turns, [f"/{number}"])
-        time.sleep(0.05)  # so that they come one after the other
+        wait_for_a_queue(turns, number)
     held.let.set()
     assert_answered(servers)
     assert held.seen == [f"/{number}" for number in range(8)]
