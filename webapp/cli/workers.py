@@ -26,8 +26,12 @@ _EVERY = 1.0
 def load(parent: int, target: str) -> Any:
     """The application that a target such as ``wsgi:app`` names, in a worker.
 
-    From now on the worker watches the process ``parent``, which started it.
+    From now on the worker watches the process ``parent``, which started it, and ends at
+    once when it is told to, until the server has its own way of stopping. Inherited is
+    the parent's, which would only note in this process that it was told.
     """
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)
     Thread(target=_leave_with, args=(parent,), daemon=True).start()
     sys.path.insert(0, str(ROOT))
     return import_string(target)
