@@ -115,7 +115,6 @@ def _rounds(name: str, site: Site, rounds: int, kills: dict[str, Kill]) -> bool:
     passed = time.monotonic() - begun
     kinds = ", ".join(f"{count} of {kind}" for kind, count in done.items())
     print(f"{name}: {rounds} kills ({kinds}) in {passed:.0f} s;")
-    print(f"  {site.gave_up} times the server gave up, and was started anew;")
     print(f"  {len(everything)} acknowledged, {len(set(gone))} lost {gone[:5] or ''}")
     return not gone
 

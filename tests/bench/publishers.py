@@ -29,14 +29,13 @@ BODIES = (
 
 
 class Site:
-    """Granian with the application, in a process group of its own."""
+    """What ``flask serve`` makes, in a process group of its own."""
 
     def __init__(self, url: str, log: Path, workers: int = 2) -> None:
         with socket.create_server((HOST, 0)) as free:
             self.port = int(free.getsockname()[1])
         self.origin = f"http://{HOST}:{self.port}"
         self._log, self._workers = log, workers
-        self.gave_up = 0
         self._environment = {
             **os.environ,
             "WHICHSTACK_DATABASE_URL": url,
@@ -57,10 +56,8 @@ class Site:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-                    *("--host", HOST, "--port", str(self.port), "--no-ws"),
-                    *("--workers", str(self._workers), "--blocking-threads", "2"),
-                    *("--http", "1", "--respawn-failed-workers", "wsgi:app"),
+                    *(sys.executable, "-m", "flask", "serve", "--host", HOST),
+                    *("--port", str(self.port), "--workers", str(self._workers)),
                 ],
                 cwd=ROOT,
                 env=self._environment,
@@ -70,17 +67,11 @@ class Site:
             )
 
     def wait(self) -> None:
-        """Until it answers; started anew if it gave up, as a supervisor would.
-
-        Granian ends when a worker dies within seconds of its start.
-        """
+        """Until it answers. Raises TimeoutError if it does not, or if it ended."""
         end = time.monotonic() + PATIENCE
         while status(self.port, "/about") != 200:
-            if time.monotonic() > end:
+            if time.monotonic() > end or self._process.poll() is not None:
                 raise TimeoutError(self._log.read_text()[-4000:])
-            if self._process.poll() is not None:
-                self.gave_up += 1
-                self._spawn()
             time.sleep(0.02)
 
     def kill(self) -> None:
