@@ -36,6 +36,11 @@ CROWDED: Pairs = [
 """Answers that rule out most of what there is."""
 
 
+def sheets(pdf: bytes) -> int:
+    """How many pages a document has."""
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
 @pytest.mark.parametrize("answers", [ALL, CROWDED, []], ids=["all", "crowded", "none"])
 def test_a_result_takes_two_pages(
     site: Site, open_tab: OpenTab, answers: Pairs
@@ -43,7 +48,7 @@ def test_a_result_takes_two_pages(
     page = open_tab()
     page.goto(site.address(f"/r/{site.publish(answers, 'Customer portal')}"))
     for size in ("A4", "Letter"):
-        assert len(re.findall(rb"/Type /Page\b", page.pdf(format=size))) == 2
+        assert sheets(page.pdf(format=size)) == 2
 
 
 def test_the_code_and_the_address_are_printed_beside_the_verdict(
@@ -69,7 +74,7 @@ def test_sections_of_a_comparison_share_pages(site: Site, open_tab: OpenTab) -> 
     slugs = [("r", site.publish(answers)) for answers in sets]
     page.goto(site.address("/compare", slugs))
     sections = page.locator("main h2:visible").count()
-    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) < sections
+    assert sheets(page.pdf(format="A4")) < sections
 
 
 def test_names_of_results_need_no_background_on_paper(
@@ -94,5 +99,5 @@ def test_a_recommendation_becomes_a_pdf_with_its_content(
     page.locator("main").evaluate("main => main.replaceChildren()")
     empty = page.pdf()
     assert full.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type /Page\b", full)) >= 2
-    assert len(re.findall(rb"/Type /Page\b", empty)) == 1
+    assert sheets(full) >= 2
+    assert sheets(empty) == 1

@@ -79,8 +79,8 @@ def import_(file: Path) -> None:
 
 
 def _again(file: Path, otherwise: str) -> str:
-    """What to do about an interrupted file, of which one that is compressed cannot be
-    continued, nor can what came from a pipe."""
+    """What to do about an interrupted file: ``otherwise``, but for one that is
+    compressed, which cannot be continued."""
     if file.suffix == ".gz":
         return f"Remove {file}, which cannot be continued, and export anew"
     return otherwise

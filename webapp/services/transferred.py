@@ -18,13 +18,11 @@ BATCH = 500
 """Lines that are read, or written in one transaction, at once."""
 SLUG = re.compile(r"[0-9a-z]{1,16}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
 _LONGEST = 500
 """Characters of a message, at most: it may repeat what stands in a line."""
 
 
-def shortened(message: str) -> str:
+def _shortened(message: str) -> str:
     """Its beginning and its end, which says what to do, if it is too long."""
     if len(message) <= _LONGEST:
         return message
@@ -35,7 +33,7 @@ class TransferError(ValueError):
     """A line that cannot be taken in; the message says where, why, and what to do."""
 
     def __init__(self, line: int, problem: str) -> None:
-        super().__init__(f"line {line} {shortened(problem)}")
+        super().__init__(f"line {line} {_shortened(problem)}")
         self.line = line
 
 
